@@ -1,0 +1,1 @@
+"""Texts to vectors to clusters: arrays in, frozen dataclasses out; knows no database and no web."""
