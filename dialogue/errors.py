@@ -1,0 +1,198 @@
+"""Named refusals, each with a message fit for the person who meets it.
+
+The message is an English sentence that is also the key of its translation; ``params`` fill its
+placeholders. A refusal never carries what somebody wrote. The web gives each class a status in
+``app/errors.py``.
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Something was asked that is not allowed or not possible now."""
+
+    message: ClassVar[str] = "This is not possible now."
+    advice: ClassVar[str] = "Go back and try again."
+
+    def __init__(self, **params: str | int) -> None:
+        super().__init__(self.message % params if params else self.message)
+        self.params = params
+
+
+class NotFound(Refusal):
+    """There is nothing at this address, or nothing that this person may see."""
+
+    message = "We can't find this page."
+    advice = "Check the address, or start again from the first page."
+
+
+class NotAllowed(Refusal):
+    """The person is known, but this is not theirs to do."""
+
+    message = "You may not do this."
+    advice = "Ask the facilitator of this dialogue if you think you should."
+
+
+class NotLoggedIn(Refusal):
+    """A page for staff was asked for without a valid login."""
+
+    message = "You are not logged in, or your login has expired."
+    advice = "Log in and try again."
+
+
+class WrongLogin(Refusal):
+    """The e-mail address or the password is wrong; which of the two is never said."""
+
+    message = "The e-mail address or the password is not right."
+    advice = "Check both and try again."
+
+
+class TooManyAttempts(Refusal):
+    """Somebody tries too often; the door stays shut for a while."""
+
+    message = "There were too many attempts."
+    advice = "Wait a few minutes and try again."
+
+
+class NotTakingPart(Refusal):
+    """A resident's page was asked for without a running visit."""
+
+    message = "We don't know which dialogue you take part in."
+    advice = "Enter the code from your letter, or your receipt code if you started before."
+
+
+# --- codes -----------------------------------------------------------------------------------
+
+
+class CodeMistyped(Refusal):
+    """The check character does not match: found without asking the database."""
+
+    message = "There is a typing error in this code."
+    advice = "Look at the letter once more. The code has 13 letters and numbers."
+
+
+class CodeUnknown(Refusal):
+    """No invitation of this dialogue has this code."""
+
+    message = "We don't know this code."
+    advice = "Check that you are at the right dialogue, and look at the letter once more."
+
+
+class CodeUsed(Refusal):
+    """The code was redeemed before."""
+
+    message = "This code has been used already."
+    advice = "Did you use it yourself? Then go on with your receipt code."
+
+
+class CodeExpired(Refusal):
+    """The invitation has passed its last day."""
+
+    message = "This code is no longer valid."
+    advice = "Ask the organiser for a new one."
+
+
+class OpenLinkClosed(Refusal):
+    """This dialogue asks for a personal code."""
+
+    message = "This dialogue needs a personal code."
+    advice = "You find the code in your letter."
+
+
+# --- rounds and states -----------------------------------------------------------------------
+
+
+class RoundNotOpen(Refusal):
+    """The round that this belongs to has not opened yet, or is closed."""
+
+    message = "This round is not open now."
+    advice = "Look at the first page of the dialogue to see what is open."
+
+
+class RoundClosed(Refusal):
+    """The round closed before this arrived."""
+
+    message = "This round is closed. Your last choice came too late and was not counted."
+    advice = "Everything you sent before is counted. You can see the results on the dialogue's page."
+
+
+class TransitionNotAllowed(Refusal):
+    """A state may not follow this one."""
+
+    message = "This step can't be taken now."
+    advice = "Look at the overview to see which step comes next."
+
+
+class RoundOutOfOrder(TransitionNotAllowed):
+    """An earlier round has not been closed."""
+
+    message = "Close the earlier round first. Rounds are held one after another."
+
+
+class LaunchBlocked(Refusal):
+    """The step plan has gaps; each is named."""
+
+    message = "This dialogue can't be launched yet. Missing: %(gaps)s."
+    advice = "Fill in what is missing in the step plan."
+
+
+class DesignLocked(Refusal):
+    """After the launch the design is fixed."""
+
+    message = "This dialogue was launched, so its design is fixed."
+    advice = "A change after the launch needs a note that everybody can see."
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the same thing first."""
+
+    message = "Somebody else changed this a moment ago."
+    advice = "Look at what is there now, and decide again."
+
+
+class NothingToAnalyse(Refusal):
+    """There are no contributions to find themes in."""
+
+    message = "There are no answers to group yet."
+    advice = "Wait until answers have come in."
+
+
+# --- ratings and hands -----------------------------------------------------------------------
+
+
+class RatingOutOfScale(Refusal):
+    """The value is not on the scale of this round."""
+
+    message = "This is not a choice on the scale."
+    advice = "Choose one of the answers on the page."
+
+
+class NotDealt(Refusal):
+    """The card is not in this person's hand."""
+
+    message = "This card was not dealt to you."
+    advice = "Go back to your own cards."
+
+
+class OwnContribution(Refusal):
+    """Nobody rates their own words."""
+
+    message = "You can't weigh your own answer."
+    advice = "Go on with the next card."
+
+
+class AlreadyUsedId(Refusal):
+    """A client-made id arrived again, with other contents or from somebody else."""
+
+    message = "This was sent before with other contents."
+    advice = "Reload the page and try again."
+
+
+# --- import ----------------------------------------------------------------------------------
+
+
+class ImportRefused(Refusal):
+    """A file to import is missing, unreadable or has not the columns it needs."""
+
+    message = "Nothing was imported: %(problem)s"
+    advice = "Repair the file and import it again."

@@ -1,0 +1,1 @@
+"""Tables, a noun per file; the rules of one row are methods beside its fields."""
