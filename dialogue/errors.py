@@ -113,7 +113,9 @@ class RoundClosed(Refusal):
     """The round closed before this arrived."""
 
     message = "This round is closed. Your last choice came too late and was not counted."
-    advice = "Everything you sent before is counted. You can see the results on the dialogue's page."
+    advice = (
+        "Everything you sent before is counted. You can see the results on the dialogue's page."
+    )
 
 
 class TransitionNotAllowed(Refusal):
@@ -196,3 +198,72 @@ class ImportRefused(Refusal):
 
     message = "Nothing was imported: %(problem)s"
     advice = "Repair the file and import it again."
+
+
+# --- wording: what a text must be before it is a contribution --------------------------------
+
+
+class EmptyText(Refusal):
+    """Nothing was written, or only spaces and punctuation."""
+
+    message = "There are no words here yet."
+    advice = "Write your answer in a few words. One sentence is enough."
+
+
+class TextTooLong(Refusal):
+    """The text is longer than a contribution may be: ``length`` of at most ``limit``."""
+
+    message = "Your text has %(length)s characters. There is room for %(limit)s."
+    advice = "Make it shorter, or leave out a part. What you wrote is still on the page."
+
+
+class NoWords(Refusal):
+    """Only pictures were sent; nobody can weigh those."""
+
+    message = "There are only pictures here, no words."
+    advice = "Say in a few words what you mean, so that other people can weigh it."
+
+
+class UnreadableText(Refusal):
+    """The text holds characters that no keyboard makes and no page can show."""
+
+    message = "A part of this text can't be read."
+    advice = "Type the text again. Do not copy it from another program."
+
+
+# --- moderation ------------------------------------------------------------------------------
+
+
+class ModerationNotPossible(TransitionNotAllowed):
+    """The contribution is not in a state from which this action may be taken."""
+
+    message = "This can't be done with this answer now."
+    advice = "Look at the answer again: somebody may have decided about it already."
+
+
+class ReasonMissing(Refusal):
+    """Every moderation has a reason."""
+
+    message = "Every decision about an answer needs a reason."
+    advice = "Choose a reason."
+
+
+class ReasonDoesNotFit(Refusal):
+    """A reason to hold back an answer is no reason to show it, and the other way around."""
+
+    message = "This reason does not belong to this decision."
+    advice = "Choose another reason."
+
+
+class NoteMissing(Refusal):
+    """The reason "other" says nothing by itself."""
+
+    message = 'With the reason "other" a short explanation is needed.'
+    advice = "Write in one sentence why. Do not repeat the answer itself."
+
+
+class PersonNeeded(Refusal):
+    """The machine may only hold; to release or remove takes a person."""
+
+    message = "Only a person can decide this."
+    advice = "Let a facilitator look at the answer."
