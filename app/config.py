@@ -1,0 +1,53 @@
+"""Settings, read from the environment as SAMENSPRAAK_*."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one installation to the next."""
+
+    model_config = SettingsConfigDict(env_prefix="SAMENSPRAAK_", env_file=None)
+
+    database_url: str = "sqlite:///samenspraak.sqlite3"
+    # Keys the hashes of codes and sessions; without one, a file beside SQLite keeps a key.
+    secret_key: SecretStr | None = None
+    # The embedder: empty is the multilingual model that comes with the package.
+    embedder: str = ""
+    # Cookies get the __Host- prefix and Secure; a demo on plain http://127.0.0.1 turns it off.
+    secure_cookies: bool = True
+    # How often somebody may try a code or a password, from one address, in a quarter of an hour.
+    login_attempts: int = 20
+
+    def key(self) -> bytes:
+        """Return the secret key, made and kept beside a SQLite database when none is set."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        url = make_url(self.database_url)
+        if not url.drivername.startswith("sqlite") or not url.database:
+            raise RuntimeError("Set SAMENSPRAAK_SECRET_KEY to a long random text.")
+        return kept_key(Path(f"{url.database}.key"))
+
+
+def kept_key(path: Path) -> bytes:
+    """Read the key in this file, or make one that only this account can read."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = secrets.token_hex(32).encode()
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Read the settings once in a process."""
+    return Settings()

@@ -1,0 +1,62 @@
+"""Puts the web app together: settings, database, doors."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from asgi_cross_origin_protection import CrossOriginProtection
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+
+from app import errors
+from app.config import Settings, get_settings
+from app.db import make_engine
+from app.languages import LanguageMiddleware
+from app.rate_limit import AttemptLimit
+from app.routes import board, facilitator, public, resident
+from app.security import SecurityHeaders
+from app.templating import STATIC, STATIC_PATH
+
+# A text of 2,000 characters is at most 8 kB; the largest form of staff stays far under this.
+LARGEST_BODY = 64 * 1024
+
+
+def utc_now() -> datetime:
+    """Tell the time of this machine, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> FastAPI:
+    """Make the web app on a migrated database."""
+    settings = settings or get_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.engine.dispose()
+
+    app = FastAPI(
+        title="Samenspraak",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.settings = settings
+    app.state.engine = engine or make_engine(settings.database_url)
+    app.state.clock = clock
+    app.state.attempts = AttemptLimit(settings.login_attempts)
+    errors.register(app)
+    app.add_middleware(LanguageMiddleware)
+    app.add_middleware(CrossOriginProtection)
+    app.add_middleware(SecurityHeaders)
+    app.mount(STATIC_PATH, StaticFiles(directory=STATIC), name="static")
+    for door in (public, resident, facilitator, board):
+        app.include_router(door.router)
+    return app

@@ -1,0 +1,1 @@
+"""Doors: a folder per kind of visitor; each route parses, calls one use case and renders."""

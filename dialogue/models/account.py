@@ -1,0 +1,50 @@
+"""People with a password: facilitators and board members. Residents never have an account."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from dialogue.models.columns import new_id, state_column
+
+
+class Role(StrEnum):
+    """What an account may do in a region."""
+
+    FACILITATOR = "facilitator"
+    BOARD = "board"
+
+
+class Account(SQLModel, table=True):
+    """A facilitator or board member."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=200)
+    password_hash: str = Field(max_length=200)
+    active: bool = True
+    created_at: datetime
+
+
+class Membership(SQLModel, table=True):
+    """The role of an account in a region."""
+
+    account_id: UUID = Field(foreign_key="account.id", primary_key=True)
+    region_id: UUID = Field(foreign_key="region.id", primary_key=True)
+    role: Role = Field(sa_column=state_column(Role, primary_key=True))
+
+
+class StaffSession(SQLModel, table=True):
+    """A login that can be revoked; only a hash of its token is stored."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    created_at: datetime
+    expires_at: datetime
+
+    def valid(self, now: datetime) -> bool:
+        """Tell whether this login may still be used."""
+        return now < self.expires_at
