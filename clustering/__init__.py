@@ -1,1 +1,62 @@
-"""Texts to vectors to clusters: arrays in, frozen dataclasses out; knows no database and no web."""
+"""Texts to vectors to clusters: arrays in, frozen dataclasses out; knows no database and no web.
+
+Usable alone, in a notebook or a script:
+
+    from clustering import ClusterSettings, cluster_texts
+
+    found = cluster_texts(answers, settings=ClusterSettings(seed=1))
+    for theme in found.clusters:
+        print(theme.size, theme.title, [answers[i] for i in theme.exemplars])
+    print(len(found.unplaced), "answers in no theme, to be read one by one")
+
+Names are loaded when first used: `import clustering` alone loads no model, no torch, nothing heavy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clustering.embedding import Embedder, dequantise, load_embedder, quantise
+    from clustering.pipeline import cluster, cluster_texts
+    from clustering.progress import SILENT, Progress
+    from clustering.result import Cluster, Clustering, ClusterSettings, Reason
+
+_HOME = {
+    "SILENT": "progress",
+    "Cluster": "result",
+    "ClusterSettings": "result",
+    "Clustering": "result",
+    "Embedder": "embedding",
+    "Progress": "progress",
+    "Reason": "result",
+    "cluster": "pipeline",
+    "cluster_texts": "pipeline",
+    "dequantise": "embedding",
+    "load_embedder": "embedding",
+    "quantise": "embedding",
+}
+
+__all__ = [
+    "SILENT",
+    "Cluster",
+    "ClusterSettings",
+    "Clustering",
+    "Embedder",
+    "Progress",
+    "Reason",
+    "cluster",
+    "cluster_texts",
+    "dequantise",
+    "load_embedder",
+    "quantise",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'clustering' has no attribute {name!r}")
+    return getattr(import_module(f"clustering.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

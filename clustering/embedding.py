@@ -10,7 +10,7 @@ load_embedder(name=None, *, threads=None) -> Embedder
     None                  the multilingual Universal Sentence Encoder, offline, no torch
     a name or a path      any sentence-transformers model (imports torch, on the CPU)
 
-quantise(vectors) -> int8 (n, d) and dequantise(codes) -> float32 (n, d): see clustering.quantisation.
+quantise(vectors) -> int8 (n, d) and dequantise(codes) -> float32 (n, d): clustering.quantisation.
 """
 
 from collections.abc import Sequence

@@ -38,4 +38,6 @@ class LengthMismatch(ClusteringError):
     """Texts, vectors or languages that belong together differ in number."""
 
     def __init__(self, what: str, expected: int, found: int) -> None:
-        super().__init__(f"There are {expected} vectors but {found} {what}; each needs exactly one.")
+        super().__init__(
+            f"There are {expected} vectors but {found} {what}; each needs exactly one."
+        )

@@ -7,6 +7,8 @@ Each row is scaled so that its largest component becomes 127; the scale itself i
 rows are directions. Cosine between a row and its code is above 0.9999 for sentence embeddings.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -35,11 +37,12 @@ def dequantise(codes: Codes) -> Vectors:
     """Turn codes back into unit rows, float32 (n, d); a row of zeros stays zero."""
     rows = codes.astype(np.float32)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, norms, out=rows, where=norms > 0)
+    np.divide(rows, norms, out=rows, where=norms > 0)
+    return rows
 
 
-def _finite(array: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
-    numbers: npt.NDArray[np.float32] = array.astype(np.float32)
+def _finite(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    numbers: npt.NDArray[np.float32] = np.array(array, dtype=np.float32)
     broken = np.flatnonzero(~np.isfinite(numbers).all(axis=1))
     if len(broken):
         rows = ", ".join(str(row) for row in broken[:5])

@@ -25,12 +25,14 @@ _UNKNOWN_PIECE = 0
 
 
 class UniversalEmbedder:
-    """Embeds texts of sixteen languages into one space, on the processor, without torch."""
+    """Embeds texts of fifteen languages into one space, on the processor, without torch."""
 
     name = DEFAULT_MODEL
     dimension = 512
     # The languages the model was trained on; in others it still answers, less well.
-    languages = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
+    languages = frozenset(
+        ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
+    )
 
     def __init__(self, *, threads: int | None = None) -> None:
         resources = _resources()

@@ -1,0 +1,58 @@
+"""Dense regions become clusters: hdbscan with sizes that follow the number of answers.
+
+find_dense(points, min_cluster_size, min_samples) -> Dense(labels, probabilities, persistence)
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from clustering.reduction import Matrix
+from clustering.result import IN_NONE, Labels, Probabilities
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """Clusters in no particular order: a label and a probability per row, a strength per label."""
+
+    labels: Labels
+    probabilities: Probabilities
+    persistence: tuple[float, ...]
+
+
+def find_dense(points: Matrix, *, min_cluster_size: int, min_samples: int) -> Dense:
+    """Find the clusters that persist longest over all densities (Campello et al. 2015, eom)."""
+    from hdbscan import HDBSCAN
+
+    model = HDBSCAN(
+        min_cluster_size=min_cluster_size,
+        min_samples=min_samples,
+        # The approximate tree saves little here and may differ from run to run.
+        approx_min_span_tree=False,
+        core_dist_n_jobs=1,
+    ).fit(points)
+    return Dense(
+        labels=model.labels_.astype(np.int32),
+        probabilities=model.probabilities_.astype(np.float64),
+        persistence=tuple(float(value) for value in model.cluster_persistence_),
+    )
+
+
+def default_min_cluster_size(n: int) -> int:
+    """Return the smallest group worth calling one among n different answers."""
+    if n < 60:
+        return max(3, n // 10)
+    if n < 5_000:
+        return max(5, round(math.sqrt(n) / 3))
+    return max(round(math.sqrt(5_000) / 3), n // 2_000)
+
+
+def default_min_samples(n: int) -> int:
+    """Return how many near neighbours make a place dense; fewer for few answers."""
+    return 2 if n < 60 else 3 if n < 300 else 5
+
+
+def none_found(n: int) -> Dense:
+    """Return the outcome in which every row is in no cluster."""
+    return Dense(np.full(n, IN_NONE, dtype=np.int32), np.zeros(n), ())

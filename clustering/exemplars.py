@@ -1,0 +1,34 @@
+"""The answers that stand nearest the heart of their cluster.
+
+exemplars(codes, labels, probabilities, per_cluster) -> tuple of tuples of indexes, nearest first
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from clustering.quantisation import Codes
+from clustering.result import Labels, Probabilities
+
+_DECIMALS = 9
+
+
+def exemplars(
+    codes: Codes, labels: Labels, probabilities: Probabilities, *, per_cluster: int
+) -> tuple[tuple[int, ...], ...]:
+    """Return per cluster its `per_cluster` most central rows; copies of a row count once."""
+    return tuple(
+        _central(codes, np.flatnonzero(labels == label), probabilities, per_cluster)
+        for label in range(int(labels.max(initial=-1)) + 1)
+    )
+
+
+def _central(
+    codes: Codes, members: npt.NDArray[np.intp], probabilities: Probabilities, wanted: int
+) -> tuple[int, ...]:
+    rows = codes[members].astype(np.float64)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    heart = np.round(probabilities[members] @ rows, _DECIMALS)
+    nearness = np.round(rows @ heart, _DECIMALS)
+    ordered = members[np.lexsort((members, -nearness))]
+    _, firsts = np.unique(codes[ordered], axis=0, return_index=True)
+    return tuple(int(ordered[first]) for first in np.sort(firsts)[:wanted])
