@@ -68,5 +68,5 @@ class Embedding(SQLModel, table=True):
     """The vector of a version: int8 bytes, one per dimension, and the model that made it."""
 
     version_id: UUID = Field(foreign_key="contribution_version.id", primary_key=True)
-    fingerprint: str = Field(primary_key=True, max_length=120)
+    fingerprint: str = Field(primary_key=True, max_length=200)
     vector: bytes
