@@ -39,7 +39,7 @@ TOOLS = {"esbuild": "0.28.2"}
 CANDIDATES = ("button", "heading", "link", "paragraph", "skip-link")
 UTRECHT = (
     "alert",
-    "checkbox",
+    "custom-checkbox",
     "form-field",
     "form-field-description",
     "form-field-error-message",
@@ -138,16 +138,21 @@ def write_components(modules: Path, out: Path) -> None:
     sheets += [
         modules / f"@nl-design-system-candidate/{name}-css/dist/{name}.css" for name in CANDIDATES
     ]
-    rules = "\n".join(re.sub(r"/\*# sourceMappingURL.*?\*/", "", s.read_text()) for s in sheets)
+    rules = without_early_blame("\n".join(sheet.read_text() for sheet in sheets))
     tokens = reachable_tokens(modules, rules + "".join(s.read_text() for s in OWN_STYLES))
     declared = "\n".join(f"  {name}: {value};" for name, value in sorted(tokens.items()))
     joined = out / "components.source.css"
     joined.write_text(f":root {{\n{declared}\n}}\n{rules}\n")
     shrink = ("--minify", "--legal-comments=none", "--log-level=warning")
-    notice = "/* NL Design System community, Gemeente Utrecht: EUPL-1.2, see MANIFEST.json */"
+    notice = "/* NL Design System community, Gemeente Utrecht: EUPL-1.2, cut by vendor.py */"
     target = f"--outfile={out / 'components.css'}"
     run(str(modules / ".bin/esbuild"), str(joined), *shrink, f"--banner:css={notice}", target)
     joined.unlink()
+
+
+def without_early_blame(css: str) -> str:
+    """Drop the selectors that colour an unfilled required field red before anybody sent it."""
+    return re.sub(r"[^{},/]*:(?:user-)?invalid,\s*", "", css)
 
 
 def reachable_tokens(modules: Path, styles: str) -> dict[str, str]:
