@@ -150,6 +150,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_round')),
     sa.UniqueConstraint('dialogue_id', 'position', name=op.f('uq_round_dialogue_id_position'))
     )
+    op.create_table('theme_change',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('dialogue_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('themes_before', sa.JSON(), nullable=False),
+    sa.Column('made_ids', sa.JSON(), nullable=False),
+    sa.Column('actor_role', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=True),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('undone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_theme_change_account_id_account')),
+    sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_theme_change_dialogue_id_dialogue')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_theme_change')),
+    sa.UniqueConstraint('dialogue_id', 'number', name=op.f('uq_theme_change_dialogue_id_number'))
+    )
     op.create_table('analysis_run',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('dialogue_id', sa.Uuid(), nullable=False),
@@ -320,7 +336,7 @@ def upgrade() -> None:
     sa.Column('label', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('keywords', sa.JSON(), nullable=False),
     sa.Column('exemplar_ids', sa.JSON(), nullable=False),
-    sa.Column('state', sa.Enum('active', 'merged', 'split', name='themestate', native_enum=False, length=32), nullable=False),
+    sa.Column('state', sa.Enum('active', 'merged', 'split', 'undone', name='themestate', native_enum=False, length=32), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_theme_dialogue_id_dialogue')),
@@ -409,6 +425,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_placement_dialogue_id'), ['dialogue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_placement_theme_id'), ['theme_id'], unique=False)
 
+    op.create_table('placement_before',
+    sa.Column('change_id', sa.Uuid(), nullable=False),
+    sa.Column('contribution_id', sa.Uuid(), nullable=False),
+    sa.Column('theme_id', sa.Uuid(), nullable=True),
+    sa.Column('placed_by', sa.Enum('machine', 'person', name='placedby', native_enum=False, length=32), nullable=True),
+    sa.Column('probability', sa.Float(), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['theme_change.id'], name=op.f('fk_placement_before_change_id_theme_change')),
+    sa.ForeignKeyConstraint(['contribution_id'], ['contribution.id'], name=op.f('fk_placement_before_contribution_id_contribution')),
+    sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_placement_before_theme_id_theme')),
+    sa.PrimaryKeyConstraint('change_id', 'contribution_id', name=op.f('pk_placement_before'))
+    )
     op.create_table('proposal',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('dialogue_id', sa.Uuid(), nullable=False),
@@ -492,7 +519,7 @@ def upgrade() -> None:
     )
     op.create_table('embedding',
     sa.Column('version_id', sa.Uuid(), nullable=False),
-    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('vector', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['contribution_version.id'], name=op.f('fk_embedding_version_id_contribution_version')),
     sa.PrimaryKeyConstraint('version_id', 'fingerprint', name=op.f('pk_embedding'))
@@ -549,6 +576,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_dialogue_id'))
 
     op.drop_table('proposal')
+    op.drop_table('placement_before')
     with op.batch_alter_table('placement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_placement_theme_id'))
         batch_op.drop_index(batch_op.f('ix_placement_dialogue_id'))
@@ -601,6 +629,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_analysis_run_dialogue_id'))
 
     op.drop_table('analysis_run')
+    op.drop_table('theme_change')
     op.drop_table('round')
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_dialogue_id'))

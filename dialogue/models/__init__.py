@@ -30,7 +30,15 @@ from dialogue.models.proposal import (
 from dialogue.models.rating import Confirmation, Rating, latest_confirmation, latest_rating
 from dialogue.models.region import Region
 from dialogue.models.round import Round, RoundKind, RoundState
-from dialogue.models.theme import PlacedBy, Placement, Theme, ThemeLineage, ThemeState
+from dialogue.models.theme import (
+    PlacedBy,
+    Placement,
+    PlacementBefore,
+    Theme,
+    ThemeChange,
+    ThemeLineage,
+    ThemeState,
+)
 
 __all__ = [
     "Account",
@@ -62,6 +70,7 @@ __all__ = [
     "Participant",
     "PlacedBy",
     "Placement",
+    "PlacementBefore",
     "Prompt",
     "Proposal",
     "ProposalSource",
@@ -76,6 +85,7 @@ __all__ = [
     "ScaleAnswer",
     "StaffSession",
     "Theme",
+    "ThemeChange",
     "ThemeLineage",
     "ThemeState",
     "TrustLevel",

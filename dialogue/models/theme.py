@@ -2,19 +2,21 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from dialogue.models.columns import json_column, new_id, state_column
 
 
 class ThemeState(StrEnum):
-    """Whether a theme is in use, or was taken up in another."""
+    """Whether a theme is in use, was taken up in another, or was made and then undone."""
 
     ACTIVE = "active"
     MERGED = "merged"
     SPLIT = "split"
+    UNDONE = "undone"
 
 
 class PlacedBy(StrEnum):
@@ -69,3 +71,39 @@ class ThemeLineage(SQLModel, table=True):
     child_id: UUID = Field(foreign_key="theme.id", index=True)
     change: str = Field(max_length=32)
     changed_at: datetime
+
+
+class ThemeChange(SQLModel, table=True):
+    """A change that people made to the themes, with what is needed to undo it.
+
+    ``themes_before`` holds id, label and state of each theme that was changed; ``made_ids`` the
+    themes that came out of it.
+    """
+
+    __tablename__ = "theme_change"
+    __table_args__ = (UniqueConstraint("dialogue_id", "number"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    dialogue_id: UUID = Field(foreign_key="dialogue.id")
+    number: int
+    kind: str = Field(max_length=32)
+    themes_before: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
+    made_ids: list[str] = Field(default_factory=list, sa_column=json_column())
+    actor_role: str = Field(max_length=32)
+    account_id: UUID | None = Field(default=None, foreign_key="account.id")
+    made_at: datetime
+    undone_at: datetime | None = None
+
+
+class PlacementBefore(SQLModel, table=True):
+    """Where a contribution stood before a change; no ``placed_by`` means that it stood nowhere."""
+
+    __tablename__ = "placement_before"
+
+    change_id: UUID = Field(foreign_key="theme_change.id", primary_key=True)
+    contribution_id: UUID = Field(foreign_key="contribution.id", primary_key=True)
+    theme_id: UUID | None = Field(default=None, foreign_key="theme.id")
+    placed_by: PlacedBy | None = Field(
+        default=None, sa_column=state_column(PlacedBy, nullable=True)
+    )
+    probability: float = 0.0
