@@ -267,3 +267,55 @@ class PersonNeeded(Refusal):
 
     message = "Only a person can decide this."
     advice = "Let a facilitator look at the answer."
+
+
+# --- themes and proposals --------------------------------------------------------------------
+
+
+class SameTheme(Refusal):
+    """A theme can't be merged with itself."""
+
+    message = "A theme can't be merged with itself."
+    advice = "Choose another theme."
+
+
+class NothingChosen(Refusal):
+    """No answers were ticked."""
+
+    message = "No answers were chosen."
+    advice = "Tick the answers that belong together."
+
+
+class WholeThemeChosen(Refusal):
+    """A split leaves something behind; otherwise it is a new name."""
+
+    message = "All answers of this theme were chosen, so there is nothing to split."
+    advice = "Leave at least one answer in the theme, or give the theme another name."
+
+
+class NothingToUndo(Refusal):
+    """No change of the themes is left to undo."""
+
+    message = "There is no change to undo."
+    advice = "Look at the themes as they are now."
+
+
+class ProposalWithoutSources(Refusal):
+    """Every proposal can be traced to answers."""
+
+    message = "A proposal needs at least one answer that it rests on."
+    advice = "Link one or more answers of the theme to the proposal."
+
+
+class ProposalWordsFixed(Refusal):
+    """People have begun to weigh the proposal, so its words stay."""
+
+    message = "The words of this proposal are fixed, because people can weigh it already."
+    advice = "Write a new proposal if something else is meant."
+
+
+class ResultsTooEarly(Refusal):
+    """While a round runs, results would colour what people say."""
+
+    message = "Results can't be published while a round is open or the answers still come in."
+    advice = "Close the round first."
