@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     # The embedder: empty is the multilingual model that comes with the package.
     embedder: str = ""
-    # A worker that died is continued by the next one with the same name; two workers need two names.
+    # A worker that died is continued by the next with its name; two at a time need two names.
     worker_name: str = "worker-1"
     # Cookies get the __Host- prefix and Secure; a demo on plain http://127.0.0.1 turns it off.
     secure_cookies: bool = True
