@@ -23,6 +23,8 @@ class Deck(SQLModel, table=True):
     theme_numbers: list[int] = Field(sa_column=json_column())
     ratings_received: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
     next_turn: int = 0
+    # Indexes that earlier hands had to leave out and that are to be repaid (see settle_owed).
+    owed: list[int] = Field(default_factory=list, sa_column=json_column())
     created_at: datetime
 
 
@@ -39,6 +41,9 @@ class Hand(SQLModel, table=True):
     size: int
     # What was left out for this person (their own, and cards dealt before): an audit needs it.
     excluded: list[int] = Field(default_factory=list, sa_column=json_column())
+    # What the deck owed when this hand was dealt; the last thing an audit needs to deal it again.
+    owed: list[int] = Field(default_factory=list, sa_column=json_column())
+    # The identifiers of the contributions, in the order in which they are shown.
     cards: list[Any] = Field(sa_column=json_column())
     dealt_at: datetime
 
