@@ -1,0 +1,53 @@
+# Two commands do everything: `make demo` and `make test`. `make help` lists the others.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# What the demo runs on; anything set outside wins.
+export SAMENSPRAAK_DATABASE_URL ?= sqlite:///var/demo.sqlite3
+export SAMENSPRAAK_SECURE_COOKIES ?= false
+
+.PHONY: help demo test check test-slow benchmark clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+demo: $(VENV)/installed ## install, fill a database with three dialogues, serve on http://127.0.0.1:8000
+	@$(BIN)/samenspraak demo
+
+test: $(VENV)/installed-for-tests ## install what the tests need, check the code, run the tests
+	@sh tests/install-chromium.sh
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/installed-for-tests ## formatting, lint, types, directions of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-slow: $(VENV)/installed-for-tests ## the tests that take minutes
+	$(BIN)/pytest -m slow
+
+benchmark: $(VENV)/installed-for-tests ## measure speed and memory against named baselines
+	$(BIN)/pytest -m benchmark tests/benchmarks -s
+
+clean: ## throw away what was installed; the demo's database stays
+	rm -rf $(VENV)
+
+# Versions are pinned in constraints.txt, for the build of the package as well (PIP_CONSTRAINT).
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Samenspraak needs Python 3.11 or newer; set PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); sh tests/install-venv.sh && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	@echo "Installing (a few minutes the first time) ..."
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	@echo "Installing what the tests need (a few minutes the first time) ..."
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/installed
