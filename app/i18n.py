@@ -80,11 +80,12 @@ def translations_for(language: str, folder: Path = LOCALES) -> NullTranslations:
 
     Fuzzy entries are left out: a guessed translation is worse than the English sentence.
     """
-    merged: NullTranslations | None = None
-    for path in sorted((folder / language).glob("*.po")):
-        compiled = _compile(path, language)
-        merged = compiled if merged is None else merged.merge(compiled)
-    return merged if merged is not None else NullTranslations()
+    areas = [_compile(path, language) for path in sorted((folder / language).glob("*.po"))]
+    if not areas:
+        return NullTranslations()
+    for area in areas[1:]:
+        areas[0].merge(area)
+    return areas[0]
 
 
 def _compile(path: Path, language: str) -> Translations:

@@ -30,7 +30,7 @@ class LanguageLink:
 
 
 def template_folder() -> Path:
-    """Return where the templates lie: inside the package when installed, beside it in a checkout."""
+    """Return where the templates lie: inside the installed package, beside it in a checkout."""
     installed = Path(__file__).parent / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[1] / "templates"
 
@@ -99,7 +99,7 @@ def language_links(path: str, query: str) -> list[LanguageLink]:
 
 
 def page_context(request: Request) -> dict[str, Any]:
-    """Return what every page knows: its language, direction, path, and the links between languages."""
+    """Return what every page knows: language, direction, path, and itself in other languages."""
     language = i18n.current_language()
     return {
         "request": request,

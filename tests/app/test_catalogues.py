@@ -1,0 +1,165 @@
+"""Every sentence of the interface has its Dutch, and no catalogue holds a forgotten one."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from app import i18n
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+SOURCES = [file for room in ("app", "dialogue") for file in (ROOT / room).rglob("*.py")]
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_later": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+# What a named refusal says, in dialogue/errors.py and app/errors.py, is translated when shown.
+SPOKEN_BY_REFUSALS = {"message", "advice"}
+OTHER_LANGUAGES = [code for code in i18n.LANGUAGES if code != i18n.SOURCE_LANGUAGE]
+
+Key = tuple[str | None, str | tuple[str, ...]]
+
+
+def asked_messages() -> dict[Key, set[str]]:
+    """Every message of templates and code, with the files that ask for it."""
+    asked: dict[Key, set[str]] = defaultdict(set)
+    for file in TEMPLATES.rglob("*.html"):
+        found = extract_from_file("jinja2", file, keywords=KEYWORDS, options=JINJA)
+        for _, message, _, context in found:
+            asked[context, message].add(str(file.relative_to(ROOT)))
+    for file in SOURCES:
+        for _, message, _, context in extract_from_file("python", file, keywords=KEYWORDS):
+            asked[context, message].add(str(file.relative_to(ROOT)))
+        for message in spoken_by_refusals(file):
+            asked[None, message].add(str(file.relative_to(ROOT)))
+    return asked
+
+
+def spoken_by_refusals(file: Path) -> Iterator[str]:
+    """The texts in the bodies of the classes of an errors.py."""
+    if file.name != "errors.py":
+        return
+    for node in ast.walk(ast.parse(file.read_text())):
+        for line in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(
+                line.value, ast.Constant
+            ):
+                target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
+                if isinstance(target, ast.Name) and target.id in SPOKEN_BY_REFUSALS:
+                    yield str(line.value.value)
+
+
+def written_texts() -> set[str]:
+    """Every text constant in our code: a message may be translated where it is shown."""
+    trees = (ast.walk(ast.parse(file.read_text())) for file in SOURCES)
+    constants = (node for tree in trees for node in tree if isinstance(node, ast.Constant))
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+def translations(language: str) -> Iterator[tuple[str, Message]]:
+    """Every entry of every catalogue of a language, with the name of its area."""
+    for file in sorted((i18n.LOCALES / language).glob("*.po")):
+        with file.open("rb") as source:
+            catalogue = read_po(source, locale=language, abort_invalid=True)
+        yield from ((file.name, message) for message in catalogue if message.id)
+
+
+def key_of(message: Message) -> Key:
+    return message.context, message.id
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def marks(text: str) -> set[str]:
+    """The placeholders and the HTML tags of a sentence."""
+    return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}|</?\w+|%%", text))
+
+
+def sentences(problems: list[str]) -> str:
+    return f"{len(problems)} problem(s)\n" + "\n".join(sorted(problems))
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_every_message_of_the_interface_is_translated(language: str):
+    done = {
+        key_of(message)
+        for _, message in translations(language)
+        if all(forms(message)) and not message.fuzzy
+    }
+
+    missing = [
+        f"{', '.join(sorted(files))}: {message!r}" + (f" (context {context!r})" if context else "")
+        for (context, message), files in asked_messages().items()
+        if (context, message) not in done
+    ]
+
+    assert not missing, sentences(missing)
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_a_translation_has_the_placeholders_and_tags_of_its_source(language: str):
+    wrong = []
+    for area, message in translations(language):
+        source = message.id if isinstance(message.id, tuple) else (message.id,)
+        allowed = {frozenset(marks(text)) for text in source}
+        wrong += [
+            f"{area}: {message.id!r} -> {form!r}"
+            for form in forms(message)
+            if form and frozenset(marks(form)) not in allowed
+        ]
+
+    assert not wrong, sentences(wrong)
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_no_catalogue_keeps_a_message_that_nobody_asks_for(language: str):
+    asked, written = set(asked_messages()), written_texts()
+
+    forgotten = [
+        f"{area}: {message.id!r}"
+        for area, message in translations(language)
+        if key_of(message) not in asked and message.id not in written
+    ]
+
+    assert not forgotten, sentences(forgotten)
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_two_areas_never_translate_the_same_message_differently(language: str):
+    said: dict[Key, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for area, message in translations(language):
+        said[key_of(message)][area] = forms(message)
+
+    torn = [
+        f"{message!r}: {by_area}"
+        for (_, message), by_area in said.items()
+        if len(set(by_area.values())) > 1
+    ]
+
+    assert not torn, sentences(torn)
+
+
+def test_the_search_for_messages_finds_each_way_of_asking(tmp_path: Path):
+    template = tmp_path / "page.html"
+    template.write_text(
+        "{{ _('plain') }} {% trans %}\n  over\n  lines {% endtrans %}"
+        "{% trans count=n %}one{% pluralize %}many{% endtrans %}"
+    )
+
+    found = extract_from_file("jinja2", template, keywords=KEYWORDS, options=JINJA)
+
+    assert [message for _, message, *_ in found] == ["plain", "over lines", ("one", "many")]
