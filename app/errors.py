@@ -30,6 +30,7 @@ STATUS: dict[type[errors.Refusal], HTTPStatus] = {
     errors.RatingOutOfScale: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LaunchBlocked: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 PAGES = {
     HTTPStatus.NOT_FOUND: errors.NotFound,

@@ -6,7 +6,17 @@ from sqlmodel import Session
 
 from app.usecases import accounts, dialogues
 from dialogue.lifecycle import Actor, ActorRole
-from dialogue.models import Account, Dialogue, Region, Role, RoundKind
+from dialogue.models import (
+    Account,
+    Dialogue,
+    Proposal,
+    ProposalState,
+    ProposalVersion,
+    Region,
+    Role,
+    RoundKind,
+    Theme,
+)
 
 FACILITATOR = Actor(ActorRole.FACILITATOR)
 PASSWORD = "correct horse battery staple"
@@ -49,3 +59,41 @@ def make_asking(session: Session, now: datetime, **options: str) -> Dialogue:
     asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
     dialogues.open_round(session, dialogue, asking, now=now, actor=FACILITATOR)
     return dialogue
+
+
+def make_over(session: Session, now: datetime, **options: str) -> Dialogue:
+    """A launched dialogue of which every round was held and is closed."""
+    dialogue = make_asking(session, now, **options)
+    for each in dialogues.rounds_of(session, dialogue):
+        if each.opened_at is None:
+            dialogues.open_round(session, dialogue, each, now=now, actor=FACILITATOR)
+        dialogues.close_round(session, dialogue, each, now=now, actor=FACILITATOR)
+    return dialogue
+
+
+def make_proposal(
+    session: Session,
+    dialogue: Dialogue,
+    now: datetime,
+    *,
+    position: int = 1,
+    theme: Theme | None = None,
+    state: ProposalState = ProposalState.PUBLISHED,
+    title: str = "Een huisartsenpost in elke wijk",
+) -> Proposal:
+    """A proposal as it stands in the database, whatever the facilitator did to get there."""
+    proposal = Proposal(
+        dialogue_id=dialogue.id, theme_id=theme.id if theme else None, position=position,
+        state=state, created_at=now,
+    )  # fmt: skip
+    session.add(proposal)
+    session.flush()
+    session.add(
+        ProposalVersion(
+            proposal_id=proposal.id, number=1, title_nl=title, title_en="A doctor nearby",
+            text_nl="In elke wijk komt een post.", text_en="Each district gets a post.",
+            minority_nl="Sommigen vinden dit te duur.", created_at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    return proposal
