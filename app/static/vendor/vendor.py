@@ -253,7 +253,8 @@ def write_manifest(modules: Path, out: Path) -> None:
 def package_facts(file: Path) -> dict[str, str]:
     """Read the name, version and licence of an installed package."""
     facts = json.loads(file.read_text())
-    return {key: facts[key] for key in ("name", "version")} | {"licence": facts["license"]}
+    licence = {"BSD-0-Clause": "0BSD"}.get(facts["license"], facts["license"])
+    return {"name": facts["name"], "version": facts["version"], "licence": licence}
 
 
 def sha384(file: Path) -> str:
