@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -84,7 +85,7 @@ async def show_refusal(request: Request, refusal: Exception) -> Response:
     """Show what is not possible and what to do, with the words that were sent."""
     assert isinstance(refusal, errors.Refusal)  # noqa: S101  (registered for this class only)
     if isinstance(refusal, errors.NotLoggedIn) and request.method == "GET":
-        return RedirectResponse(f"/login?next={request.url.path}", status_code=303)
+        return RedirectResponse(f"/login?next={quote(asked_for(request))}", status_code=303)
     status = status_of(refusal)
     return render(
         request,
@@ -96,6 +97,12 @@ async def show_refusal(request: Request, refusal: Exception) -> Response:
         advice=i18n.gettext(refusal.advice),
         kept_text=kept_text(request),
     )
+
+
+def asked_for(request: Request) -> str:
+    """Give the address of the page that was asked for, as a path of ours."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.url.path}{query}"
 
 
 def kept_text(request: Request) -> str:

@@ -14,7 +14,7 @@ from app.config import Settings, get_settings
 from app.db import make_engine
 from app.languages import LanguageMiddleware
 from app.rate_limit import AttemptLimit
-from app.routes import board, facilitator, public, resident
+from app.routes import board, facilitator, public, resident, staff
 from app.security import SecurityHeaders
 from app.templating import STATIC, STATIC_PATH
 
@@ -57,6 +57,6 @@ def create_app(
     app.add_middleware(CrossOriginProtection)
     app.add_middleware(SecurityHeaders)
     app.mount(STATIC_PATH, StaticFiles(directory=STATIC), name="static")
-    for door in (public, resident, facilitator, board):
+    for door in (public, staff, resident, facilitator, board):
         app.include_router(door.router)
     return app

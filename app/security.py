@@ -69,6 +69,23 @@ def set_cookie(response: Response, name: str, value: str, *, secure: bool, days:
     )
 
 
+def forget_cookie(response: Response, name: str, *, secure: bool) -> None:
+    """Let the browser forget a cookie, under the same conditions as it was set."""
+    response.delete_cookie(
+        cookie_name(name, secure=secure), path="/", secure=secure, httponly=True, samesite="lax"
+    )
+
+
+def own_path(address: str) -> str | None:
+    """Return an address that leads to a page of ours, or none when it could lead elsewhere.
+
+    A browser reads ``//host`` and ``/\\host`` as another site, and skips tabs and newlines.
+    """
+    hidden = any(char <= " " or char == "\\" for char in address)
+    own = address.startswith("/") and not address.startswith("//") and not hidden
+    return address if own else None
+
+
 class SecurityHeaders:
     """Add the headers to every answer; pages are never kept by a cache unless they say so."""
 
