@@ -1,4 +1,4 @@
-"""Pages escape what people wrote, refuse unknown names and carry no script or style of their own."""
+"""Pages escape what people wrote, refuse unknown names and carry no style or script inline."""
 
 import re
 from collections.abc import Iterator
