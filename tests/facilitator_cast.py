@@ -1,0 +1,108 @@
+"""What a facilitator works on: participants, contributions in a state, themes with placements."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.security import STAFF_COOKIE, cookie_name
+from app.usecases import accounts, dialogues
+from dialogue.models import (
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    ContributionVersion,
+    Dialogue,
+    Participant,
+    PlacedBy,
+    Placement,
+    Role,
+    RoundKind,
+    Theme,
+    TrustLevel,
+    new_id,
+)
+from tests.cast import PASSWORD, make_account, make_region
+
+KEY = b"a key for the tests only"
+
+
+def make_participant(
+    session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident"
+) -> Participant:
+    """Somebody who came in; tests of the resident's door come in through its use cases."""
+    chosen = next(each for each in dialogues.chambers_of(session, dialogue) if each.key == chamber)
+    participant = Participant(
+        dialogue_id=dialogue.id, chamber_id=chosen.id, receipt_hash=new_id().hex,
+        trust=TrustLevel.OPEN_LINK, joined_on=now.date(), consented_at=now,
+    )  # fmt: skip
+    session.add(participant)
+    session.flush()
+    return participant
+
+
+def say(
+    session: Session,
+    dialogue: Dialogue,
+    text: str,
+    now: datetime,
+    *,
+    participant: Participant | None = None,
+    state: ContributionState = ContributionState.VISIBLE,
+) -> Contribution:
+    """A contribution to the first question as it stands in the database."""
+    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    prompt = dialogues.prompts_of(session, asking)[0]
+    author = participant or make_participant(session, dialogue, now)
+    contribution = Contribution(
+        dialogue_id=dialogue.id, round_id=asking.id, prompt_id=prompt.id,
+        participant_id=author.id, kind=ContributionKind.ANSWER, state=state, created_at=now,
+    )  # fmt: skip
+    session.add(contribution)
+    session.flush()
+    session.add(
+        ContributionVersion(contribution_id=contribution.id, number=1, text=text, created_at=now)
+    )
+    session.flush()
+    return contribution
+
+
+def make_theme(
+    session: Session,
+    dialogue: Dialogue,
+    now: datetime,
+    *,
+    number: int,
+    label: str,
+    contributions: Sequence[Contribution] = (),
+) -> Theme:
+    """A draft theme as an analysis leaves it, with what the machine placed in it."""
+    theme = Theme(
+        dialogue_id=dialogue.id, number=number, machine_label=label, keywords=[label, "zorg"],
+        exemplar_ids=[str(each.id) for each in contributions[:3]], created_at=now,
+    )  # fmt: skip
+    session.add(theme)
+    session.flush()
+    session.add_all(
+        Placement(
+            contribution_id=each.id, dialogue_id=dialogue.id, theme_id=theme.id,
+            placed_by=PlacedBy.MACHINE, probability=0.8, placed_at=now,
+        )
+        for each in contributions
+    )  # fmt: skip
+    session.flush()
+    return theme
+
+
+def log_in_facilitator(
+    web: TestClient, session: Session, now: datetime, *, existing: bool = False
+) -> TestClient:
+    """Give this visitor the cookie of a facilitator of the region."""
+    if not existing:
+        make_account(session, make_region(session), Role.FACILITATOR, now)
+    token = accounts.log_in(
+        session, email=f"{Role.FACILITATOR}@example.nl", password=PASSWORD, key=KEY, now=now
+    )
+    web.cookies.set(cookie_name(STAFF_COOKIE, secure=False), token)
+    return web
