@@ -1,21 +1,27 @@
 """The people and dialogues that tests are played with, made through the use cases."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
-from app.usecases import accounts, dialogues
+from app.usecases import accounts, contributions, dialogues, participants
 from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
     Account,
+    Contribution,
     Dialogue,
+    Participant,
     Proposal,
     ProposalState,
     ProposalVersion,
     Region,
     Role,
+    Round,
     RoundKind,
+    RoundState,
     Theme,
+    new_id,
 )
 
 FACILITATOR = Actor(ActorRole.FACILITATOR)
@@ -97,3 +103,43 @@ def make_proposal(
     )  # fmt: skip
     session.flush()
     return proposal
+
+
+KEY = b"a key for the tests only"
+
+
+def arrive(
+    session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident"
+) -> Participant:
+    """Somebody who came in by the open link and consented."""
+    chambers = {each.key: each for each in dialogues.chambers_of(session, dialogue)}
+    arrival = participants.enter_openly(
+        session, dialogue, chambers[chamber], request_id=new_id(), language="nl", key=KEY, now=now
+    )
+    participants.give_consent(session, arrival.participant, may_be_quoted=True, now=now)
+    return arrival.participant
+
+
+def say(
+    session: Session, dialogue: Dialogue, participant: Participant, text: str, now: datetime,
+    *, contribution_id: UUID | None = None,
+) -> Contribution:  # fmt: skip
+    """An answer of this person to the first prompt."""
+    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    prompt = dialogues.prompts_of(session, asking)[0]
+    return contributions.submit_answer(
+        session, dialogue, participant, prompt, contribution_id=contribution_id or new_id(),
+        text=text, language="nl", now=now,
+    )  # fmt: skip
+
+
+def go_on_to(session: Session, dialogue: Dialogue, kind: RoundKind, now: datetime) -> Round:
+    """Close what is open and open the first round of this kind, with those in between."""
+    for each in dialogues.rounds_of(session, dialogue):
+        if each.state is RoundState.PLANNED:
+            dialogues.open_round(session, dialogue, each, now=now, actor=FACILITATOR)
+        if each.kind is kind:
+            return each
+        if each.state is RoundState.OPEN:
+            dialogues.close_round(session, dialogue, each, now=now, actor=FACILITATOR)
+    raise AssertionError(f"no round of kind {kind}")
