@@ -406,3 +406,27 @@ class DecisionTooEarly(Refusal):
 
     message = "The board answers when the rounds are over."
     advice = "The facilitator closes the dialogue first. Then the board can answer."
+
+
+# --- design ----------------------------------------------------------------------------------
+
+
+class ShortNameNotUsable(Refusal):
+    """The short name of a dialogue is a part of an address."""
+
+    message = "This can't be a short name."
+    advice = "Use small letters, digits and hyphens, for example: urgent-care."
+
+
+class ShortNameTaken(Refusal):
+    """Another dialogue has this short name."""
+
+    message = 'Another dialogue has this short name already. "%(suggestion)s" is free.'
+    advice = "Choose another short name."
+
+
+class TimesOutOfOrder(Refusal):
+    """A round closes before it opens, or opens before the one before it closes."""
+
+    message = "The times of round %(position)s don't follow each other."
+    advice = "A round closes after it opens, and opens after the round before it has closed."
