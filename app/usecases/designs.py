@@ -1,0 +1,98 @@
+"""Start a draft under a short name of its own and fill in its step plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.usecases.dialogues import change_design, create_dialogue, rounds_of, set_prompts
+from dialogue.errors import ShortNameTaken, TimesOutOfOrder
+from dialogue.lifecycle import require_draft
+from dialogue.models import Dialogue, Region, Round
+from dialogue.short_names import next_free, require_short_name, short_name_of
+
+
+@dataclass(frozen=True)
+class RoundTimes:
+    """When a round opens and closes by itself, if it does, and how many cards a hand has."""
+
+    position: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    hand_size: int
+
+
+@dataclass(frozen=True)
+class Design:
+    """Everything on the page of the step plan; ``parts`` are columns of ``Dialogue``."""
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    prompts: Sequence[dict[str, str]] = ()
+    times: Sequence[RoundTimes] = ()
+
+
+def start_dialogue(
+    session: Session,
+    region: Region,
+    *,
+    title_nl: str,
+    short_name: str,
+    template: str,
+    seed: int,
+    now: datetime,
+) -> Dialogue:
+    """Make a draft; without a short name it gets a free one made from the title.
+
+    Raises ShortNameNotUsable, or ShortNameTaken with one that is free.
+    """
+    if short_name.strip():
+        slug = require_short_name(short_name)
+        free = free_short_name(session, slug)
+        if free != slug:
+            raise ShortNameTaken(suggestion=free)
+    else:
+        slug = free_short_name(session, short_name_of(title_nl))
+    return create_dialogue(
+        session, region, slug=slug, title_nl=title_nl, template=template, seed=seed, now=now
+    )
+
+
+def free_short_name(session: Session, wanted: str) -> str:
+    """Find the nearest short name that no dialogue has, in any region."""
+    alike = select(Dialogue.slug).where(col(Dialogue.slug).startswith(wanted[:40], autoescape=True))
+    return next_free(wanted, frozenset(session.exec(alike).all()))
+
+
+def save_design(session: Session, dialogue: Dialogue, design: Design) -> None:
+    """Store what is filled in of the step plan; gaps may stay until the launch."""
+    change_design(session, dialogue, **design.parts)
+    set_prompts(session, dialogue, design.prompts)
+    set_times(session, dialogue, design.times)
+
+
+def set_times(session: Session, dialogue: Dialogue, times: Sequence[RoundTimes]) -> None:
+    """Plan when the rounds open and close. Raises TimesOutOfOrder with the round."""
+    require_draft(dialogue)
+    planned = {each.position: each for each in times}
+    rounds = rounds_of(session, dialogue)
+    for each in rounds:
+        if each.position in planned:
+            chosen = planned[each.position]
+            each.opens_at, each.closes_at = chosen.opens_at, chosen.closes_at
+            each.hand_size = chosen.hand_size
+            session.add(each)
+    require_in_order(rounds)
+    session.flush()
+
+
+def require_in_order(rounds: Sequence[Round]) -> None:
+    """Refuse rounds that close before they open or begin before the one before has closed."""
+    for each in rounds:
+        if each.opens_at and each.closes_at and each.closes_at <= each.opens_at:
+            raise TimesOutOfOrder(position=each.position)
+    for earlier, later in pairwise(rounds):
+        if earlier.closes_at and later.opens_at and later.opens_at < earlier.closes_at:
+            raise TimesOutOfOrder(position=later.position)
