@@ -1,6 +1,7 @@
 """The people and dialogues that tests are played with, made through the use cases."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,6 +11,9 @@ from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
     Account,
     Contribution,
+    ContributionKind,
+    ContributionState,
+    ContributionVersion,
     Dialogue,
     Participant,
     Proposal,
@@ -21,6 +25,7 @@ from dialogue.models import (
     RoundKind,
     RoundState,
     Theme,
+    TrustLevel,
     new_id,
 )
 
@@ -143,3 +148,36 @@ def go_on_to(session: Session, dialogue: Dialogue, kind: RoundKind, now: datetim
         if each.state is RoundState.OPEN:
             dialogues.close_round(session, dialogue, each, now=now, actor=FACILITATOR)
     raise AssertionError(f"no round of kind {kind}")
+
+
+def store_answers(
+    session: Session, dialogue: Dialogue, texts: Sequence[str], now: datetime
+) -> list[UUID]:
+    """Many answers at once, a person each, as an import stores them; a second apart."""
+    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    chamber = dialogues.chambers_of(session, dialogue)[0]
+    people = [
+        Participant(
+            dialogue_id=dialogue.id, chamber_id=chamber.id, receipt_hash=new_id().hex,
+            trust=TrustLevel.IMPORTED, joined_on=now.date(),
+        )
+        for _ in texts
+    ]  # fmt: skip
+    session.add_all(people)
+    session.flush()
+    said = [
+        Contribution(
+            dialogue_id=dialogue.id, round_id=asking.id, participant_id=person.id,
+            kind=ContributionKind.ANSWER, state=ContributionState.VISIBLE,
+            created_at=now + timedelta(seconds=place),
+        )
+        for place, person in enumerate(people)
+    ]  # fmt: skip
+    session.add_all(said)
+    session.flush()
+    session.add_all(
+        ContributionVersion(contribution_id=each.id, text=text, created_at=each.created_at)
+        for each, text in zip(said, texts, strict=True)
+    )
+    session.flush()
+    return [each.id for each in said]
