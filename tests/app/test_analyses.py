@@ -1,0 +1,360 @@
+"""The answers of a round become draft themes, once, and nothing that people decided is undone."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.analysis import Analysis, AnalysisFailed, analyse_now, run_analysis
+from app.db import reading, transaction
+from app.demo.texts import read_answers
+from app.usecases import analyses, dialogues, themes
+from clustering import SILENT, Embedder, load_embedder
+from clustering.errors import ModelUnavailable
+from dialogue.errors import NotFound, NothingToAnalyse
+from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
+    Cluster,
+    ClusterMember,
+    Contribution,
+    ContributionState,
+    Dialogue,
+    Embedding,
+    Event,
+    PlacedBy,
+    Placement,
+    RoundKind,
+    Theme,
+    ThemeState,
+)
+from tests.cast import FACILITATOR, make_asking, store_answers
+
+DEMO = Path(__file__).parents[2] / "app" / "demo"
+TEXTS = [each.text for each in read_answers(DEMO / "spoedzorg.tsv")]
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+def closed_with(engine: Engine, texts: list[str], now) -> AnalysisRun:
+    """A dialogue whose ask round closed with these answers, and the run that waits."""
+    with transaction(engine) as session:
+        dialogue = make_asking(session, now)
+        store_answers(session, dialogue, texts, now)
+        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        dialogues.close_round(session, dialogue, asking, now=now, actor=FACILITATOR)
+        return session.exec(select(AnalysisRun)).one()
+
+
+def ask_once_more(engine: Engine, now) -> AnalysisRun:
+    with transaction(engine) as session:
+        dialogue = session.exec(select(Dialogue)).one()
+        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        return analyses.ask_again(session, dialogue, asking, actor=FACILITATOR, now=now)
+
+
+def snapshot(engine: Engine) -> dict[str, list]:
+    """Everything that an analysis writes, to compare before and after."""
+    with reading(engine) as session:
+        tables = (AnalysisRun, Cluster, ClusterMember, Theme, Placement, Event)
+        return {
+            table.__name__: sorted(str(each) for each in session.exec(select(table)).all())
+            for table in tables
+        }
+
+
+def in_theme(session: Session, theme: Theme) -> set:
+    query = select(Placement.contribution_id).where(Placement.theme_id == theme.id)
+    return set(session.exec(query).all())
+
+
+def test_every_visible_answer_is_placed_in_a_theme_or_in_none(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+
+    assert run_analysis(engine, run.id, embedder=embedder, clock=clock) is AnalysisState.DONE
+
+    with reading(engine) as session:
+        placements = session.exec(select(Placement)).all()
+        found = session.exec(select(Theme).order_by(col(Theme.number))).all()
+        clusters = session.exec(select(Cluster).order_by(col(Cluster.number))).all()
+        finished = session.exec(select(AnalysisRun)).one()
+        visible = session.exec(select(Contribution.id)).all()
+    sizes = Counter(each.theme_id for each in placements)
+    assert {each.contribution_id for each in placements} == set(visible)
+    assert len(found) > 3
+    assert [each.number for each in found] == list(range(1, len(found) + 1))
+    assert [sizes[each.id] for each in found] == [each.size for each in clusters]
+    assert all(each.machine_label and each.keywords and each.exemplar_ids for each in found)
+    assert {each.placed_by for each in placements} == {PlacedBy.MACHINE}
+    assert (finished.problem, finished.finished_at) == ("", clock())
+    assert finished.versions["embedder"] == embedder.fingerprint
+
+
+def test_a_second_execution_changes_nothing(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+    before = snapshot(engine)
+
+    clock.pass_by(hours=1)
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+
+    assert snapshot(engine) == before
+
+
+def test_two_executions_at_the_same_time_store_one_set_of_themes(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    analysis = Analysis(engine, lambda: embedder, clock)
+    analysis.embed(run.id)
+    other = Analysis(engine, lambda: embedder, clock, Interloper(analysis, run.id))
+
+    assert other.group(run.id) is False
+
+    with reading(engine) as session:
+        done = session.exec(select(Event).where(Event.kind == "analysis.done")).all()
+        members = session.exec(select(ClusterMember)).all()
+    assert (len(done), len(members)) == (1, len(TEXTS))
+
+
+class Interloper:
+    """Lets another execution finish while the first is still clustering."""
+
+    def __init__(self, analysis: Analysis, run_id) -> None:
+        self.analysis, self.run_id, self.been = analysis, run_id, False
+
+    def step(self, name: str, done: int, total: int) -> None:
+        if not self.been:
+            self.been = True
+            assert self.analysis.group(self.run_id)
+
+
+def test_asking_again_with_the_same_answers_gives_the_same_themes(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+    before = snapshot(engine)
+
+    again = ask_once_more(engine, clock.pass_by(hours=1))
+    run_analysis(engine, again.id, embedder=embedder, clock=clock)
+
+    assert again.id != run.id
+    assert snapshot(engine)["Theme"] == before["Theme"]
+
+
+def test_held_and_removed_answers_are_neither_embedded_nor_placed(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    with transaction(engine) as session:
+        hidden = session.exec(select(Contribution).limit(3)).all()
+        states = (ContributionState.HELD, ContributionState.REMOVED, ContributionState.WITHDRAWN)
+        for each, state in zip(hidden, states, strict=True):
+            each.state = state
+        hidden_ids = {each.id for each in hidden}
+
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+
+    with reading(engine) as session:
+        placed = set(session.exec(select(Placement.contribution_id)).all())
+        vectors = session.exec(select(Embedding)).all()
+    assert not placed & hidden_ids
+    assert len(placed) == len(vectors) == len(TEXTS) - 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"),
+    [
+        ([], "there are no answers yet"),
+        (TEXTS[:4], "too few different answers to group; read them one by one"),
+        (["Meer zorg in de buurt."] * 30, "all answers are the same"),
+    ],
+)
+def test_too_few_to_group_ends_well_and_says_why(
+    engine, clock, embedder, texts: list[str], reason: str
+) -> None:
+    run = closed_with(engine, texts, clock())
+
+    assert run_analysis(engine, run.id, embedder=embedder, clock=clock) is AnalysisState.DONE
+
+    with reading(engine) as session:
+        assert session.exec(select(AnalysisRun.problem)).one() == reason
+        assert session.exec(select(Theme)).all() == []
+        placements = session.exec(select(Placement)).all()
+        told = session.exec(select(Event).where(Event.kind == "analysis.done")).one()
+    assert [each.theme_id for each in placements] == [None] * len(texts)
+    assert told.reason == reason
+
+
+def test_a_text_without_words_is_kept_in_no_theme(engine, clock, embedder) -> None:
+    run = closed_with(engine, [*TEXTS, "🙂🙂"], clock())
+
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+
+    with reading(engine) as session:
+        newest = select(Contribution.id).order_by(col(Contribution.created_at).desc())
+        placement = session.get_one(Placement, session.exec(newest).first())
+    assert placement.theme_id is None
+
+
+def test_only_what_has_no_vector_yet_is_embedded(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    analysis = Analysis(engine, lambda: embedder, clock)
+    assert analysis.embed(run.id) == len(TEXTS)
+    assert analysis.embed(run.id) == 0
+
+    with transaction(engine) as session:
+        session.delete(session.exec(select(Embedding).limit(1)).one())
+
+    assert analysis.embed(run.id) == 1
+
+
+def test_progress_is_on_the_row_and_told_to_whoever_listens(engine, clock, embedder) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    heard: list[str] = []
+    shown: list[tuple[str, int, int]] = []
+
+    class Watcher:
+        def step(self, name: str, done: int, total: int) -> None:
+            clock.pass_by(seconds=1)
+            heard.append(name)
+            with reading(engine) as session:
+                row = session.get_one(AnalysisRun, run.id)
+                shown.append((row.stage, row.done, row.total))
+
+    run_analysis(engine, run.id, embedder=embedder, clock=clock, progress=Watcher())
+
+    assert heard[0] == "embed"
+    assert "density" in heard
+    assert shown[0] == ("embedding", len(TEXTS), len(TEXTS))
+    assert shown[-1][0] == "grouping"
+    assert shown[-1][1] >= 50
+
+
+class BrokenEmbedder:
+    """A model that is there, and fails on every text."""
+
+    name, dimension, fingerprint = "broken", 4, "broken"
+
+    def embed(self, texts, *, progress=SILENT):
+        raise RuntimeError(f"can't read {texts[0]}")
+
+
+def test_a_failure_is_told_in_plain_words_and_leaves_nothing_half_done(
+    engine, clock, embedder, caplog
+) -> None:
+    run = closed_with(engine, TEXTS, clock())
+
+    ended = run_analysis(engine, run.id, embedder=BrokenEmbedder(), clock=clock)
+
+    with reading(engine) as session:
+        failed = session.exec(select(AnalysisRun)).one()
+        assert session.exec(select(Placement)).all() == []
+    assert ended is AnalysisState.FAILED
+    assert failed.problem == "It met a fault of our own. Please tell who runs this software."
+    assert TEXTS[0] not in caplog.text
+
+    again = ask_once_more(engine, clock.pass_by(minutes=1))
+
+    assert run_analysis(engine, again.id, embedder=embedder, clock=clock) is AnalysisState.DONE
+
+
+def test_a_missing_model_is_named(engine, clock) -> None:
+    run = closed_with(engine, TEXTS, clock())
+
+    def load() -> Embedder:
+        raise ModelUnavailable("some-model", "It is not on this machine.")
+
+    analysis = Analysis(engine, load, clock)
+    assert not analysis.attempt(analysis.embed, run.id)
+
+    with reading(engine) as session:
+        assert "'some-model' can't be loaded" in session.exec(select(AnalysisRun)).one().problem
+
+
+def test_who_asks_while_a_run_waits_gets_that_run(engine, clock) -> None:
+    run = closed_with(engine, TEXTS, clock())
+
+    assert ask_once_more(engine, clock.pass_by(minutes=1)).id == run.id
+
+
+def test_without_a_visible_answer_there_is_nothing_to_ask_for(engine, clock, embedder) -> None:
+    run = closed_with(engine, [], clock())
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+
+    with pytest.raises(NothingToAnalyse):
+        ask_once_more(engine, clock.pass_by(minutes=1))
+
+
+def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
+    engine, clock, embedder
+) -> None:
+    run = closed_with(engine, TEXTS, clock())
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+    with transaction(engine) as session:
+        dialogue = session.exec(select(Dialogue)).one()
+        first, second, third = session.exec(select(Theme).order_by(col(Theme.number)).limit(3))
+        themes.rename(
+            session, dialogue, first.id, label="Onze naam", version=first.version,
+            actor=FACILITATOR, now=clock(),
+        )  # fmt: skip
+        moved = next(iter(in_theme(session, second)))
+        themes.move(
+            session, dialogue, moved, from_theme_id=second.id, to_theme_id=third.id,
+            actor=FACILITATOR, now=clock(),
+        )  # fmt: skip
+        renamed = in_theme(session, first)
+        exemplar = session.get_one(Contribution, first_exemplar(first))
+        late = store_answers(session, dialogue, [words_of(session, exemplar)], clock())[0]
+
+    again = ask_once_more(engine, clock.pass_by(hours=1))
+    run_analysis(engine, again.id, embedder=embedder, clock=clock)
+
+    with reading(engine) as session:
+        placement = session.get_one(Placement, moved)
+        kept = session.get_one(Theme, first.id)
+        assert (placement.theme_id, placement.placed_by) == (third.id, PlacedBy.PERSON)
+        assert (kept.label, kept.state) == ("Onze naam", ThemeState.ACTIVE)
+        assert in_theme(session, kept) == renamed | {late}
+
+
+def first_exemplar(theme: Theme):
+    from uuid import UUID
+
+    return UUID(theme.exemplar_ids[0])
+
+
+def words_of(session: Session, contribution: Contribution) -> str:
+    from dialogue.models import ContributionVersion
+
+    query = select(ContributionVersion.text).where(
+        ContributionVersion.contribution_id == contribution.id
+    )
+    return session.exec(query).one()
+
+
+def test_drafts_that_nobody_touched_make_room_for_those_of_a_later_run(
+    engine, clock, embedder
+) -> None:
+    run = closed_with(engine, TEXTS[:120], clock())
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+    with transaction(engine) as session:
+        store_answers(session, session.exec(select(Dialogue)).one(), TEXTS[120:], clock())
+
+    again = ask_once_more(engine, clock.pass_by(hours=1))
+    run_analysis(engine, again.id, embedder=embedder, clock=clock)
+
+    with reading(engine) as session:
+        sizes = Counter(session.exec(select(Placement.theme_id)).all())
+        found = session.exec(select(Theme)).all()
+    assert all(sizes[each.id] > 0 for each in found)
+    assert sum(sizes.values()) == len(TEXTS)
+
+
+def test_analysing_now_says_what_is_wrong(engine, clock, embedder) -> None:
+    closed_with(engine, TEXTS, clock())
+
+    with pytest.raises(NotFound):
+        analyse_now(engine, "elders", embedder=embedder, clock=clock)
+    with pytest.raises(AnalysisFailed, match="The analysis stopped. It met a fault of our own"):
+        analyse_now(engine, "spoedzorg", embedder=BrokenEmbedder(), clock=clock)
