@@ -17,18 +17,20 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 from playwright.sync_api import Page, sync_playwright
+from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from app import i18n
 from app.security import SecurityHeaders
+from app.static_files import A_DAY, FOREVER, KeptFiles
 from app.templating import (
     STATIC,
     STATIC_PATH,
     environment,
     page_context,
     render,
+    static_url,
     template_folder,
 )
 
@@ -100,6 +102,29 @@ def test_every_icon_that_a_page_draws_is_in_the_sprite():
 
     assert drawn
     assert drawn <= there
+
+
+# ---- how long a browser keeps them ----
+
+
+def test_a_file_with_its_hash_in_the_address_is_kept_and_a_font_for_a_day():
+    app = FastAPI()
+    app.mount(STATIC_PATH, KeptFiles(directory=STATIC))
+    app.add_middleware(SecurityHeaders)
+    browser = TestClient(app)
+
+    style = browser.get(static_url("theme.css"))
+    font = browser.get(f"{STATIC_PATH}/vendor/fonts/noto-sans-latin.woff2")
+    nothing = browser.get(f"{STATIC_PATH}/nothing.css?v=1")
+
+    assert (style.headers["Cache-Control"], font.headers["Cache-Control"]) == (FOREVER, A_DAY)
+    assert (nothing.status_code, nothing.headers["Cache-Control"]) == (404, "no-store")
+    assert (
+        browser.get(
+            static_url("theme.css"), headers={"If-None-Match": style.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 # ---- colours ----
@@ -197,7 +222,7 @@ FORM = """
 def gallery() -> Iterator[str]:
     """The address of a page with every component, under the headers of the real app."""
     app = FastAPI()
-    app.mount(STATIC_PATH, StaticFiles(directory=STATIC))
+    app.mount(STATIC_PATH, KeptFiles(directory=STATIC))
     app.add_middleware(SecurityHeaders)
 
     def form(request: Request, text: str, refused: bool) -> HTMLResponse:
