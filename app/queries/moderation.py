@@ -1,7 +1,7 @@
 """What a facilitator moderates: contributions with their words, decisions, counts per reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -135,7 +135,7 @@ def listed(
     """Load a page of contributions, and their decisions in one more query."""
     page = load_page(session, query, number=number)
     decisions = decisions_about(session, [row[0] for row in page.rows])
-    rows = [Listed(*row, decisions.get(row[0], ())) for row in page.rows]
+    rows = [replace(Listed(*row), decisions=decisions.get(row[0], ())) for row in page.rows]
     return Page(rows, page.total, page.number, page.size)
 
 

@@ -27,14 +27,14 @@ class Page(Generic[Row]):
         return max(1, -(-self.total // self.size))
 
 
-def count_rows(session: Session, query: Select[Any]) -> int:
+def count_rows(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     """Count the rows of a query in the database."""
     inner = query.order_by(None).subquery()
     return session.exec(select(func.count()).select_from(inner)).one()
 
 
 def load_page(
-    session: Session, query: Select[Any], *, number: int, size: int = ROWS_ON_A_PAGE
+    session: Session, query: Select[*tuple[Any, ...]], *, number: int, size: int = ROWS_ON_A_PAGE
 ) -> Page[Any]:
     """Load one page of a query and the number of rows in all."""
     number = max(1, number)
