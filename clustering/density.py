@@ -1,6 +1,7 @@
 """Dense regions become clusters: hdbscan with sizes that follow the number of answers.
 
-find_dense(points, min_cluster_size, min_samples) -> Dense(labels, probabilities, persistence)
+find_dense(points, min_cluster_size, min_samples, max_cluster_size)
+    -> Dense(labels, probabilities, persistence)
 """
 
 import math
@@ -21,13 +22,16 @@ class Dense:
     persistence: tuple[float, ...]
 
 
-def find_dense(points: Matrix, *, min_cluster_size: int, min_samples: int) -> Dense:
+def find_dense(
+    points: Matrix, *, min_cluster_size: int, min_samples: int, max_cluster_size: int
+) -> Dense:
     """Find the clusters that persist longest over all densities (Campello et al. 2015, eom)."""
     from hdbscan import HDBSCAN
 
     model = HDBSCAN(
         min_cluster_size=min_cluster_size,
         min_samples=min_samples,
+        max_cluster_size=max_cluster_size,
         # The approximate tree saves little here and may differ from run to run.
         approx_min_span_tree=False,
         core_dist_n_jobs=1,
@@ -51,6 +55,15 @@ def default_min_cluster_size(n: int) -> int:
 def default_min_samples(n: int) -> int:
     """Return how many near neighbours make a place dense; fewer for few answers."""
     return 2 if n < 60 else 3 if n < 300 else 5
+
+
+def default_max_cluster_size(n: int) -> int:
+    """Return how large a cluster may be before it's looked into for the ones inside it.
+
+    Without a limit one conversation of 613 answers gave a cluster of 590 and one of 23, which
+    tells a facilitator nothing. With few answers a single large group is common and true.
+    """
+    return round(0.75 * n) if n < 100 else round(0.4 * n)
 
 
 def none_found(n: int) -> Dense:

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 
 from clustering.result import IN_NONE, Labels
 from clustering.stopwords import ALL_STOPWORDS
-from clustering.tokens import fold, is_cjk, terms, words
+from clustering.tokens import LONGEST_GROUP, fold, is_cjk, terms, words
 
 _MINIMUM_TEXTS = 2
 # A pair says more than its words apart once most uses of the rarer word are in the pair.
 _PAIR_BONUS = 1.3
 _SHARED_STEM = 5
+_FRAGMENT_SHARE = 0.75
 
 
 def keywords(
@@ -36,12 +37,30 @@ def keywords(
     for text, label in distinct:
         held[label].update(terms(text, stopwords))
         sizes[label] += 1
+    held = _without_fragments(held)
     overall = _summed_shares(held, sizes)
     written = _spellings(text for text, _ in distinct)
     return tuple(
         _best(_weights(held[label], sizes[label], overall), per_cluster, written)
         for label in range(count)
     )
+
+
+def _without_fragments(held: list[Counter[str]]) -> list[Counter[str]]:
+    """Drop groups of Chinese characters that are nearly always part of one longer group."""
+    total: Counter[str] = Counter()
+    for counts in held:
+        total.update({term: number for term, number in counts.items() if is_cjk(term)})
+    fragments = set()
+    for group, number in total.items():
+        for part in (group[1:], group[:-1]):
+            if number >= _FRAGMENT_SHARE * total.get(part, math.inf):
+                fragments.add(part)
+    fragments.update(group for group in total if len(group) == LONGEST_GROUP)
+    return [
+        Counter({term: number for term, number in counts.items() if term not in fragments})
+        for counts in held
+    ]
 
 
 def _summed_shares(held: list[Counter[str]], sizes: list[int]) -> dict[str, float]:
@@ -55,12 +74,17 @@ def _summed_shares(held: list[Counter[str]], sizes: list[int]) -> dict[str, floa
 def _weights(counts: Counter[str], size: int, overall: dict[str, float]) -> dict[str, float]:
     weights = {}
     for term, number in counts.items():
-        if number < min(_MINIMUM_TEXTS, size):
+        if number < _least(size):
             continue
         share = number / size
         bonus = _PAIR_BONUS if " " in term or (is_cjk(term) and len(term) > 2) else 1.0
         weights[term] = share * math.log(1 + 1 / overall[term]) * bonus
     return weights
+
+
+def _least(size: int) -> int:
+    """Return in how many texts a term must occur: what one person says isn't a theme."""
+    return min(_MINIMUM_TEXTS, size)
 
 
 def _best(weights: dict[str, float], wanted: int, written: dict[str, str]) -> tuple[str, ...]:
@@ -76,8 +100,12 @@ def _best(weights: dict[str, float], wanted: int, written: dict[str, str]) -> tu
 def _says_the_same(term: str, other: str) -> bool:
     """Say whether two terms would repeat each other: one inside the other, or one stem."""
     if is_cjk(term):
-        return bool(set(term) & set(other)) and (term in other or other in term)
+        return bool(_halves(term) & _halves(other))
     return any(_one_stem(word, known) for word in term.split() for known in other.split())
+
+
+def _halves(group: str) -> set[str]:
+    return {group[start : start + 2] for start in range(len(group) - 1)}
 
 
 def _one_stem(word: str, other: str) -> bool:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from clustering.cleaning import clean, has_words
 from clustering.density import (
     Dense,
+    default_max_cluster_size,
     default_min_cluster_size,
     default_min_samples,
     find_dense,
@@ -28,6 +29,7 @@ from clustering.density import (
 from clustering.embedding import Embedder, load_embedder
 from clustering.errors import LengthMismatch
 from clustering.exemplars import exemplars
+from clustering.graph import admit_by_vote, neighbour_graph
 from clustering.keywords import keywords
 from clustering.labels import title
 from clustering.neighbours import nearest_neighbours
@@ -127,17 +129,18 @@ def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason 
 def _find(codes: Codes, settings: ClusterSettings, progress: Progress) -> Dense:
     n = len(codes)
     k = min(settings.neighbours, default_neighbours(n))
-    near = nearest_neighbours(codes, k, progress=progress)
-    smoothed = smooth(codes, near, rounds=settings.smoothing_rounds)
+    graph = neighbour_graph(nearest_neighbours(codes, k, progress=progress))
+    smoothed = smooth(codes, graph, rounds=settings.smoothing_rounds)
     progress.step("smooth", 1, 1)
     points = reduce(smoothed, components=settings.components)
     dense = find_dense(
         points,
         min_cluster_size=settings.min_cluster_size or default_min_cluster_size(n),
         min_samples=settings.min_samples or default_min_samples(n),
+        max_cluster_size=settings.max_cluster_size or default_max_cluster_size(n),
     )
     progress.step("density", 1, 1)
-    return dense
+    return admit_by_vote(graph, dense, least_share=settings.least_vote)
 
 
 def default_neighbours(n: int) -> int:

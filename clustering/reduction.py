@@ -1,6 +1,6 @@
 """From 512 numbers to 15 that keep what neighbours have in common.
 
-smooth(codes, neighbours, rounds) -> float64 (n, d), unit rows
+smooth(codes, graph, rounds) -> float64 (n, d), unit rows
 reduce(vectors, components) -> float64 (n, <= components)
 
 Plain density clustering of sentence vectors leaves 40-75% of the answers in no cluster; averaging
@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from clustering.neighbours import Neighbours
 from clustering.quantisation import Codes
 
 Matrix = npt.NDArray[np.float64]
@@ -21,12 +20,11 @@ _SMOOTH_DECIMALS = 9
 _COMPONENT_DECIMALS = 6
 
 
-def smooth(codes: Codes, neighbours: Neighbours, *, rounds: int) -> Matrix:
+def smooth(codes: Codes, graph: sparse.csr_array, *, rounds: int) -> Matrix:
     """Move each row half way to the weighted mean of its neighbours, `rounds` times."""
-    weights = _weights(neighbours)
     rows = _unit(codes.astype(np.float64))
     for _ in range(rounds):
-        rows = np.round(_unit(0.5 * rows + 0.5 * (weights @ rows)), _SMOOTH_DECIMALS)
+        rows = np.round(_unit(0.5 * rows + 0.5 * (graph @ rows)), _SMOOTH_DECIMALS)
     return rows
 
 
@@ -39,14 +37,6 @@ def reduce(vectors: Matrix, *, components: int) -> Matrix:
     signs = np.where(kept[strongest, np.arange(kept.shape[1])] < 0, -1.0, 1.0)
     projected: Matrix = np.round(centred @ (kept * signs), _COMPONENT_DECIMALS)
     return projected
-
-
-def _weights(neighbours: Neighbours) -> sparse.csr_array:
-    n, k = neighbours.indices.shape
-    similar = np.maximum(neighbours.similarities.astype(np.float64), 1e-6)
-    shares = similar / similar.sum(axis=1, keepdims=True)
-    starts = np.arange(0, n * k + 1, k)
-    return sparse.csr_array((shares.ravel(), neighbours.indices.ravel(), starts), shape=(n, n))
 
 
 def _unit(rows: Matrix) -> Matrix:

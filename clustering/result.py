@@ -41,6 +41,8 @@ class ClusterSettings:
     components: int = 15
     min_cluster_size: int | None = None
     min_samples: int | None = None
+    max_cluster_size: int | None = None
+    least_vote: float = 0.35
     minimum_answers: int = 12
     keywords_per_cluster: int = 8
     exemplars_per_cluster: int = 3

@@ -6,24 +6,26 @@ The lists are our own.
 """
 
 _DUTCH = """
-de het een en van in is dat die te op voor met niet zijn aan er om ook als dan maar bij nog naar of
-uit door over heb hebben heeft had hadden wordt worden werd werden kan kunnen kon konden zou zouden
-moet moeten moest moesten mag mogen mocht wil willen wilde wilden zal zullen ben bent was waren
+kunt hebt wilt gaat moet zult bent maakt meestal vinden erop eraan hiervan daarvan ervoor waarvan
+nogal redelijk volgens waarom ermee steeds beide zowel omhoog kun doe ga krijg kom sta neem geef
+geeft de het een en van in is dat die te op voor met niet zijn aan er om ook als dan maar bij nog
+naar of uit door over heb hebben heeft had hadden wordt worden werd werden kan kunnen kon konden
+zou zouden moeten moest moesten mag mogen mocht wil willen wilde wilden zal zullen ben was waren
 geweest ik je jij jou jouw u uw hij zij ze wij we ons onze hun hen haar hem mij me mijn mezelf zelf
-zich dit deze daar hier waar wat wie welke hoe waarom wanneer toen nu al alle alles altijd nooit
-soms vaak veel meer meest minder weinig heel erg zo zoals want omdat doordat zodat terwijl hoewel
-toch wel geen niets iets iemand niemand men elk elke ieder iedere iedereen andere ander anders
-mensen goed goede beter gaat gaan ging gingen doet doen deed deden komt komen kwam krijgt krijgen
-kreeg vind vinden vindt vond weer steeds eens even echt gewoon eigenlijk vooral bijvoorbeeld tot
-tegen tussen onder boven tijdens zonder per na voordat nadat sinds af toe eerst laat laten maken
-maakt gemaakt staat staan zit zitten ligt liggen denk denken weet weten zien ziet zeg zeggen zegt
-via etc enz ervan erbij ermee daarom daarvoor daarmee hierdoor waardoor waarbij hiervoor dus ter
-ten der des nou hoor ja nee graag alleen zelfs misschien helemaal bijna ongeveer meteen direct best
-slecht lang langer kort dingen ding keer zou'n m'n z'n 'n 't 's t n s wat'n ofzo zeker genoeg
-vanuit binnen buiten naast waarin waarop hele
+zich dit deze daar hier waar wat wie welke hoe wanneer toen nu al alle alles altijd nooit soms vaak
+veel meer meest minder weinig heel erg zo zoals want omdat doordat zodat terwijl hoewel toch wel
+geen niets iets iemand niemand men elk elke ieder iedere iedereen andere ander anders mensen goed
+goede beter gaan ging gingen doet doen deed deden komt komen kwam krijgt krijgen kreeg vind vindt
+vond weer eens even echt gewoon eigenlijk vooral bijvoorbeeld tot tegen tussen onder boven tijdens
+zonder per na voordat nadat sinds af toe eerst laat laten maken gemaakt staat staan zit zitten ligt
+liggen denk denken weet weten zien ziet zeg zeggen zegt via etc enz ervan erbij daarom daarvoor
+daarmee hierdoor waardoor waarbij hiervoor dus ter ten der des nou hoor ja nee graag alleen zelfs
+misschien helemaal bijna ongeveer meteen direct best slecht lang langer kort dingen ding keer zou'n
+m'n z'n 'n 't 's t n s wat'n ofzo zeker genoeg vanuit binnen buiten naast waarin waarop hele
 """
 
 _ENGLISH = """
+able use used using allow take made put let lets say said see go want wants doesnt dont isnt cant
 the a an and or but if of at by for with about against between into through during before after
 above below to from up down in out on off over under again further then once here there when where
 why how all any both each few more most other some such no nor not only own same so than too very
@@ -32,16 +34,17 @@ his she her hers it its itself they them their theirs themselves what which who 
 these those am is are was were be been being have has had having do does did doing would could
 ought might must shall may isn't aren't wasn't weren't don't doesn't didn't won't can't couldn't
 shouldn't i'm you're it's we're they're i've you've we've they've there's that's let's because as
-until while also get gets got make makes made need needs want wants like think know good better
-best much many people thing things lot really even every everyone someone something nothing
-anything one two us go going still way yes please well instead without within per via etc rather
-already always never often sometimes
+until while also get gets got make makes need needs like think know good better best much many
+people thing things lot really even every everyone someone something nothing anything one two us
+going still way yes please well instead without within per via etc rather already always never
+often sometimes
 """
 
 _GERMAN = """
-der die das den dem des ein eine einer eines einem einen und oder aber wenn als auch auf aus bei
-bis bin bist da damit dann dass daß du durch er es für gegen hat habe haben hatte hatten ich ihr
-ihre ihrer ihren ihm ihn im in ist ja jede jeder jedes jeden kann kein keine keinen können könnte
+gerade daraus welchen wichtig anstatt insbesondere jährlich sozusagen ev evtl eventuell bzgl der
+die das den dem des ein eine einer eines einem einen und oder aber wenn als auch auf aus bei bis
+bin bist da damit dann dass daß du durch er es für gegen hat habe haben hatte hatten ich ihr ihre
+ihrer ihren ihm ihn im in ist ja jede jeder jedes jeden kann kein keine keinen können könnte
 könnten man mehr mein meine mit muss müssen müsste nach nicht nichts noch nur ob ohne sehr sein
 seine sich sie sind so soll sollen sollte sollten über um uns unser unsere unter vom von vor war
 waren was weg weil weiter welche welcher welches wenig weniger wer werden wird wurde wurden wie

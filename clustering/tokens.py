@@ -17,7 +17,8 @@ _CJK_START = re.compile(rf"[{_CJK}]")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0640]")
 _SENTENCE_END = re.compile(r"[.!?;:,()\n。！？；：，、]+")
 _SHORTEST_WORD = 3
-_CJK_SIZES = (2, 3, 4)
+_CJK_SIZES = (2, 3, 4, 5, 6)
+LONGEST_GROUP = _CJK_SIZES[-1]
 
 
 def words(text: str) -> list[str]:
