@@ -1,7 +1,7 @@
-"""Keep small groups out of published counts, also when somebody subtracts.
+"""Which counts of people may be shown: nobody can be singled out, also not by subtracting.
 
-A count from 1 up to the minimum is never published. Two ways are left, for two kinds of tables:
-keep the cells and give up the exact total, or keep the total and hide a further cell.
+A count below the minimum is never published. A single count is rounded (``shown_count``). A table
+with exact counts gives something else up: the exact total, or a further cell.
 (Rule of ten, and consequential suppression: Statistics Netherlands; ABS DataLab.)
 """
 
@@ -9,6 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINIMUM_CELL = 10
+ROUNDED_TO = 5
+
+
+def shown_count(count: int, *, minimum: int = MINIMUM_CELL, base: int = ROUNDED_TO) -> int | None:
+    """Give a count of people as it may be shown, or None for fewer than ``minimum``.
+
+    What is shown is rounded to the nearest ``base``, so that a small group can't be found by
+    subtracting one count from another. Zero is not told apart from few. Source: Hundepool et al.
+    (2012), Statistical Disclosure Control, section 5 (deterministic rounding of frequency tables).
+    """
+    if count < minimum:
+        return None
+    return max(minimum, base * ((2 * count + base) // (2 * base)))
 
 
 @dataclass(frozen=True)

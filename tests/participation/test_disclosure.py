@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.disclosure import keep_cells, keep_total
+from participation.disclosure import keep_cells, keep_total, shown_count
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=6)
 
@@ -62,3 +62,10 @@ def test_what_is_shown_is_true(counts) -> None:
     for shown in (keep_cells(counts), keep_total(counts)):
         assert all(cell in (None, count) for cell, count in zip(shown.cells, counts, strict=True))
         assert shown.total in (None, sum(counts))
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, None), (9, None), (10, 10), (12, 10), (13, 15), (87, 85), (88, 90)]
+)
+def test_a_single_count_is_rounded_and_zero_is_not_told_apart_from_few(count, shown) -> None:
+    assert shown_count(count) == shown
