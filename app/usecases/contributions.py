@@ -122,6 +122,7 @@ def withdraw(session: Session, contribution: Contribution, *, now: datetime) -> 
 
     Raises RoundClosed once its round is over, ModerationNotPossible for a removed answer.
     """
+    session.flush()
     session.refresh(contribution, with_for_update=True)
     if contribution.state is ContributionState.WITHDRAWN:
         return

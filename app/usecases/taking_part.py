@@ -14,6 +14,7 @@ def one_at_a_time(session: Session, participant: Participant) -> None:
 
     PostgreSQL holds the row until the transaction ends; SQLite has one writer anyhow.
     """
+    session.flush()  # a refresh would forget what was not sent to the database yet
     session.refresh(participant, with_for_update={"key_share": True})
 
 
@@ -27,6 +28,7 @@ def require_taking_part(
     """
     if dialogue.id != participant.dialogue_id or dialogue.id != chosen.dialogue_id:
         raise NotFound
+    session.flush()
     session.refresh(chosen, with_for_update={"read": True})
     require_accepting(dialogue, chosen, now)
     if participant.consented_at is None:
