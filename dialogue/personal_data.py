@@ -80,7 +80,7 @@ _NO_POSTCODE = (
     r"(?!(?:in|op|en|om|is|te|of|na|al|nu|we|ik|je|ze|de|er|zo|ja|km|kg|cm|mm|ml|gr|dl|to|at|on|by|x)"
     r"\b)"
 )
-_NUMBER_WORD = r"(?:huis)?(?:nummer|nr)\.?|no\.?|#|,"
+_NUMBER_WORD = r"(?:huis)?(?:nummer|number|nr)\.?|no\.?|#|,"
 _POSTCODE = rf"[1-9]\d{{3}}\s?{_NO_POSTCODE}(?!SA|SD|SS)[A-Z]{{2}}"
 _POSTCODE_AND_NUMBER = re.compile(
     rf"(?<![\w.,]){_POSTCODE}[\s,]{{1,2}}(?:(?:{_NUMBER_WORD})\s?)?\d{{1,5}}\s?[a-z]?(?![\w%])"

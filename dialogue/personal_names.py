@@ -6,8 +6,9 @@ meant to hold too much rather than too little: a person releases what was held b
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
-from dialogue.names import fold, known_phrases, titles_of_one_language, words_of
+from dialogue.names import fold, given_names, known_phrases, titles_of_one_language, words_of
 from dialogue.names.words import LETTER, Word, words_in
 from dialogue.personal_data import Finding, PersonalDataKind
 from dialogue.personal_names_arabic import find_arabic_names
@@ -54,7 +55,9 @@ def find_names(text: str, *, language: str | None = None) -> tuple[Finding, ...]
 def _spans(text: str, language: str | None) -> Iterator[tuple[int, int]]:
     """Give every place that a rule points at."""
     words = words_in(text)
-    for place in range(len(words)):
+    for place, word in enumerate(words):
+        if not (word.capital or "-" in word.folded or word.folded in _signs()):
+            continue
         for rule in _RULES:
             if span := rule(words, place, language):
                 yield words[span[0]].start, words[span[1]].end
@@ -62,6 +65,15 @@ def _spans(text: str, language: str | None) -> Iterator[tuple[int, int]]:
     yield from _initials(text)
     if _ARABIC.search(text):
         yield from find_arabic_names(text)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Give the words at which a rule may start without a capital; most words are none of these."""
+    sections = ("title", "role", "relation", "naming")
+    before = (words_of("before_a_name", section) for section in sections)
+    last_words = {phrase.split()[-1] for phrase in _OWN_NAME + _OWN_NAME_OR_NOT}
+    return given_names().union(last_words, *before)
 
 
 def _extent(words: list[Word], place: int) -> int:
@@ -72,7 +84,8 @@ def _extent(words: list[Word], place: int) -> int:
         if following is None:
             break
         word = words[following]
-        if not (word.may_be_name or (word.distinct_surname and not word.ordinary)):
+        part_of_name = word.may_be_name or (word.distinct_surname and not word.ordinary)
+        if not part_of_name or _is_turkish_title(word.folded):
             break
         last = following
     return last
