@@ -1,4 +1,4 @@
-"""Means of few ratings are pulled towards the mean of all: three perfect scores are not the best."""
+"""Means of few ratings are pulled to the mean of all: three perfect scores are not the best."""
 
 import numpy as np
 from numpy.typing import NDArray
