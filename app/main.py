@@ -2,29 +2,25 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 
 from app import errors
+from app.clock import utc_now
 from app.config import Settings, get_settings
 from app.db import make_engine
 from app.languages import LanguageMiddleware
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
 from app.security import SecurityHeaders
+from app.static_files import KeptFiles
 from app.templating import STATIC, STATIC_PATH
 
 # A text of 2,000 characters is at most 8 kB; the largest form of staff stays far under this.
 LARGEST_BODY = 64 * 1024
-
-
-def utc_now() -> datetime:
-    """Tell the time of this machine, in UTC."""
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -56,7 +52,7 @@ def create_app(
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(CrossOriginProtection)
     app.add_middleware(SecurityHeaders)
-    app.mount(STATIC_PATH, StaticFiles(directory=STATIC), name="static")
+    app.mount(STATIC_PATH, KeptFiles(directory=STATIC), name="static")
     for door in (public, staff, resident, facilitator, board):
         app.include_router(door.router)
     return app

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from app.cli.console import aside, ready_database
+from app.clock import utc_now
 from app.db import transaction
-from app.main import utc_now
 from app.usecases import accounts, dialogues
 from dialogue.models import Role
 

@@ -10,9 +10,9 @@ from rich.table import Table
 from sqlmodel import Session, select
 
 from app.cli.console import aside, out, progress_bars, ready_database
+from app.clock import utc_now
 from app.config import get_settings
 from app.db import reading, transaction
-from app.main import utc_now
 from dialogue.errors import NotFound
 from dialogue.models import Dialogue
 

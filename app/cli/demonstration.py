@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 
 from app.cli.console import aside, out, ready_database
 from app.cli.server import run_web
+from app.clock import utc_now
 from app.config import get_settings
-from app.main import utc_now
 
 commands = typer.Typer()
 

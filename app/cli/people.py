@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from app.cli.console import out, progress_bars, ready_database
+from app.clock import utc_now
 from app.config import get_settings
-from app.main import utc_now
 from dialogue.errors import ImportRefused
 
 commands = typer.Typer()

@@ -113,7 +113,7 @@ class Crowd:
                 session,
                 self.dialogue(session),
                 session.get_one(Participant, person.participant_id),
-                prompts[answer.prompt - 1],
+                session.get_one(Prompt, prompts[answer.prompt - 1].id),
                 contribution_id=self.new_id(),
                 text=answer.text,
                 language=answer.language,
@@ -141,6 +141,7 @@ class Crowd:
         with transaction(self.engine) as session:
             dialogue = self.dialogue(session)
             participant = session.get_one(Participant, person.participant_id)
+            weighing = session.get_one(Round, weighing.id)
             hand = hands.current_hand(session, dialogue, participant, weighing, now=self.clock())
             themes = theme_numbers(session, dialogue)
             for position in range(len(hand.cards)):
@@ -165,6 +166,7 @@ class Crowd:
         with transaction(self.engine) as session:
             dialogue = self.dialogue(session)
             participant = session.get_one(Participant, person.participant_id)
+            confirming = session.get_one(Round, confirming.id)
             query = select(Proposal).where(
                 Proposal.dialogue_id == dialogue.id, Proposal.state != ProposalState.DRAFT
             )
