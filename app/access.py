@@ -37,8 +37,7 @@ def anybody() -> None:
     """Let everybody in; for pages without anything private."""
 
 
-@access_rule
-def public_dialogue(session: SessionDep, slug: str) -> Dialogue:
+def launched_dialogue(session: SessionDep, slug: str) -> Dialogue:
     """Load a dialogue that was launched; a draft does not exist for the public."""
     found = session.exec(
         select(Dialogue).where(Dialogue.slug == slug, col(Dialogue.launched_at).is_not(None))
@@ -46,6 +45,15 @@ def public_dialogue(session: SessionDep, slug: str) -> Dialogue:
     if found is None:
         raise NotFound
     return found
+
+
+LaunchedDialogue = Annotated[Dialogue, Depends(launched_dialogue)]
+
+
+@access_rule
+def public_dialogue(dialogue: LaunchedDialogue) -> Dialogue:
+    """Let everybody in to a dialogue that was launched."""
+    return dialogue
 
 
 @dataclass(frozen=True)
@@ -56,22 +64,36 @@ class TakingPart:
     participant: Participant
 
 
-@access_rule
-def taking_part(
-    request: Request, session: SessionDep, settings: SettingsDep, now: Now, slug: str
-) -> TakingPart:
+def visit_token(request: Request, settings: SettingsDep, slug: str) -> str:
+    """Read the token of the visit to this dialogue from its cookie; empty when there is none."""
+    name = cookie_name(visit_cookie(slug), secure=settings.secure_cookies)
+    return request.cookies.get(name, "")
+
+
+def visiting(
+    session: SessionDep,
+    settings: SettingsDep,
+    now: Now,
+    dialogue: LaunchedDialogue,
+    token: Annotated[str, Depends(visit_token)],
+) -> Participant | None:
     """Load the participant whose visit this is; the cookie of another dialogue is of no use."""
-    dialogue = public_dialogue(session, slug)
-    token = request.cookies.get(cookie_name(visit_cookie(slug), secure=settings.secure_cookies))
-    visit = (
-        session.get(Visit, keyed_hash(token, key=settings.key(), purpose="visit"))
-        if token
-        else None
-    )
+    hashed = keyed_hash(token, key=settings.key(), purpose="visit")
+    visit = session.get(Visit, hashed) if token else None
     if visit is None or not visit.valid(now):
-        raise NotTakingPart
+        return None
     participant = session.get_one(Participant, visit.participant_id)
-    if participant.dialogue_id != dialogue.id:
+    return participant if participant.dialogue_id == dialogue.id else None
+
+
+VisitToken = Annotated[str, Depends(visit_token)]
+MaybeVisiting = Annotated[Participant | None, Depends(visiting)]
+
+
+@access_rule
+def taking_part(dialogue: LaunchedDialogue, participant: MaybeVisiting) -> TakingPart:
+    """Let in whoever came in before on this device."""
+    if participant is None:
         raise NotTakingPart
     return TakingPart(dialogue, participant)
 
