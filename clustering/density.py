@@ -8,9 +8,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from clustering.reduction import Matrix
 from clustering.result import IN_NONE, Labels, Probabilities
+
+# Less, and the split would trade one vague cluster for many answers in none.
+_WORTH_SPLITTING = 0.33
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +29,32 @@ class Dense:
 def find_dense(
     points: Matrix, *, min_cluster_size: int, min_samples: int, max_cluster_size: int
 ) -> Dense:
-    """Find the clusters that persist longest over all densities (Campello et al. 2015, eom)."""
+    """Find the clusters that persist longest over all densities (Campello et al. 2015, eom).
+
+    A cluster above `max_cluster_size` is looked into and gives way to the clusters inside it,
+    as long as these hold at least a third of it.
+    """
+    dense = _persistent(points, min_cluster_size, min_samples)
+    label = 0
+    while label < len(dense.persistence):
+        members = np.flatnonzero(dense.labels == label)
+        inner = None
+        if len(members) > max_cluster_size:
+            inner = _persistent(points[members], min_cluster_size, min_samples)
+        if inner is None or np.mean(inner.labels != IN_NONE) < _WORTH_SPLITTING:
+            label += 1
+        else:
+            # The first inner cluster takes this label and may be too large in turn.
+            dense = _replace(dense, label, members, inner)
+    return dense
+
+
+def _persistent(points: Matrix, min_cluster_size: int, min_samples: int) -> Dense:
     from hdbscan import HDBSCAN
 
     model = HDBSCAN(
         min_cluster_size=min_cluster_size,
         min_samples=min_samples,
-        max_cluster_size=max_cluster_size,
         # The approximate tree saves little here and may differ from run to run.
         approx_min_span_tree=False,
         core_dist_n_jobs=1,
@@ -41,6 +64,18 @@ def find_dense(
         probabilities=model.probabilities_.astype(np.float64),
         persistence=tuple(float(value) for value in model.cluster_persistence_),
     )
+
+
+def _replace(dense: Dense, label: int, members: npt.NDArray[np.intp], inner: Dense) -> Dense:
+    """Put the first inner cluster in the place of the outer one and the others at the end."""
+    count = len(dense.persistence)
+    renumber = np.array([label, *range(count, count + len(inner.persistence) - 1), IN_NONE])
+    labels, probabilities = dense.labels.copy(), dense.probabilities.copy()
+    labels[members] = renumber[inner.labels]
+    probabilities[members] = inner.probabilities
+    persistence = list(dense.persistence)
+    persistence[label] = inner.persistence[0]
+    return Dense(labels, probabilities, (*persistence, *inner.persistence[1:]))
 
 
 def default_min_cluster_size(n: int) -> int:
