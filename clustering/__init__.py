@@ -16,38 +16,57 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from clustering.arrivals import Assignment, assign
+    from clustering.duplicates import DuplicateGroup, near_duplicates
     from clustering.embedding import Embedder, dequantise, load_embedder, quantise
+    from clustering.matching import Matching, match
     from clustering.pipeline import cluster, cluster_texts
     from clustering.progress import SILENT, Progress
-    from clustering.result import Cluster, Clustering, ClusterSettings, Reason
+    from clustering.result import Cluster, Clustering, ClusterSettings, MainGroup, Quality, Reason
 
 _HOME = {
     "SILENT": "progress",
+    "Assignment": "arrivals",
     "Cluster": "result",
     "ClusterSettings": "result",
     "Clustering": "result",
+    "DuplicateGroup": "duplicates",
     "Embedder": "embedding",
+    "MainGroup": "result",
+    "Matching": "matching",
     "Progress": "progress",
+    "Quality": "result",
     "Reason": "result",
+    "assign": "arrivals",
     "cluster": "pipeline",
     "cluster_texts": "pipeline",
     "dequantise": "embedding",
     "load_embedder": "embedding",
+    "match": "matching",
+    "near_duplicates": "duplicates",
     "quantise": "embedding",
 }
 
 __all__ = [
     "SILENT",
+    "Assignment",
     "Cluster",
     "ClusterSettings",
     "Clustering",
+    "DuplicateGroup",
     "Embedder",
+    "MainGroup",
+    "Matching",
     "Progress",
+    "Quality",
     "Reason",
+    "assign",
     "cluster",
     "cluster_texts",
     "dequantise",
     "load_embedder",
+    "match",
+    "near_duplicates",
     "quantise",
 ]
 

@@ -6,6 +6,7 @@ find_dense(points, min_cluster_size, min_samples, max_cluster_size)
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,10 @@ import numpy.typing as npt
 from clustering.reduction import Matrix
 from clustering.result import IN_NONE, Labels, Probabilities
 
+if TYPE_CHECKING:
+    from hdbscan import HDBSCAN
+
+_DECIMALS = 4
 # Less, and the split would trade one vague cluster for many answers in none.
 _WORTH_SPLITTING = 0.33
 
@@ -24,6 +29,7 @@ class Dense:
     labels: Labels
     probabilities: Probabilities
     persistence: tuple[float, ...]
+    validity: float | None = None
 
 
 def find_dense(
@@ -58,12 +64,20 @@ def _persistent(points: Matrix, min_cluster_size: int, min_samples: int) -> Dens
         # The approximate tree saves little here and may differ from run to run.
         approx_min_span_tree=False,
         core_dist_n_jobs=1,
+        gen_min_span_tree=True,
     ).fit(points)
     return Dense(
         labels=model.labels_.astype(np.int32),
         probabilities=model.probabilities_.astype(np.float64),
         persistence=tuple(float(value) for value in model.cluster_persistence_),
+        validity=_validity(model),
     )
+
+
+def _validity(model: "HDBSCAN") -> float | None:
+    if model.labels_.max() < 1:
+        return None
+    return round(float(model.relative_validity_), _DECIMALS)
 
 
 def _replace(dense: Dense, label: int, members: npt.NDArray[np.intp], inner: Dense) -> Dense:
@@ -75,7 +89,7 @@ def _replace(dense: Dense, label: int, members: npt.NDArray[np.intp], inner: Den
     probabilities[members] = inner.probabilities
     persistence = list(dense.persistence)
     persistence[label] = inner.persistence[0]
-    return Dense(labels, probabilities, (*persistence, *inner.persistence[1:]))
+    return Dense(labels, probabilities, (*persistence, *inner.persistence[1:]), dense.validity)
 
 
 def default_min_cluster_size(n: int) -> int:

@@ -47,7 +47,7 @@ def admit_by_vote(graph: sparse.csr_array, dense: Dense, *, least_share: float) 
         winners = shares[np.isin(outside, admitted)].argmax(axis=1).astype(np.int32)
         strength = _support(graph[admitted], labels, probabilities, winners)
         labels[admitted], probabilities[admitted] = winners, strength
-    return Dense(labels, probabilities, dense.persistence)
+    return Dense(labels, probabilities, dense.persistence, dense.validity)
 
 
 def _shares(edges: sparse.csr_array, labels: Labels, clusters: int) -> npt.NDArray[np.float64]:

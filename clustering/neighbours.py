@@ -1,6 +1,7 @@
 """The exact nearest neighbours of int8 vectors: the same on every machine and thread count.
 
 nearest_neighbours(codes int8 (n, d), k) -> Neighbours(indices (n, k), similarities (n, k))
+pairs_above(codes, threshold) -> (earlier, later, cosine), all pairs at least that alike
 
 Dot products of int8 vectors are whole numbers. In float32 they're exact while the squared length
 of every vector stays below 2**24 (Cauchy-Schwarz bounds each partial sum), so the order in which
@@ -43,6 +44,26 @@ def nearest_neighbours(codes: Codes, k: int, *, progress: Progress = SILENT) -> 
         similarities[start:stop] = values * inverse_norms[start:stop, None]
         progress.step("neighbours", stop, n)
     return Neighbours(indices, similarities)
+
+
+def pairs_above(
+    codes: Codes, threshold: float
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    """Return all pairs of rows (earlier, later) whose cosine is at least the threshold, and it."""
+    rows, inverse_norms = exact_rows(codes)
+    n = len(rows)
+    height = max(1, _SCORES_PER_BLOCK // max(n, 1))
+    found = [(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0, np.float32))]
+    for start in range(0, n, height):
+        stop = min(start + height, n)
+        cosines = (rows[start:stop] @ rows[:stop].T) * inverse_norms[:stop]
+        cosines *= inverse_norms[start:stop, None]
+        later, earlier = np.nonzero(cosines >= threshold)
+        ordered = earlier < later + start
+        later, earlier = later[ordered], earlier[ordered]
+        found.append((earlier, later + start, cosines[later, earlier]))
+    firsts, seconds, values = zip(*found, strict=True)
+    return np.concatenate(firsts), np.concatenate(seconds), np.concatenate(values)
 
 
 def exact_rows(codes: Codes) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

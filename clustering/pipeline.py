@@ -7,10 +7,9 @@ cluster_texts(texts, embedder=None, settings=ClusterSettings(), *, progress=SILE
 
 Both return a Clustering; both are deterministic: same input and settings, same labels, on any
 number of threads. Copies of an answer share a label and weigh as one idea. Phases reported to
-`progress`: "embed", "neighbours", "smooth", "density", "describe".
+`progress`: "embed", "neighbours", "smooth", "density", "stability", "describe".
 """
 
-import math
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -18,35 +17,22 @@ import numpy as np
 import numpy.typing as npt
 
 from clustering.cleaning import clean, has_words
-from clustering.density import (
-    Dense,
-    default_max_cluster_size,
-    default_min_cluster_size,
-    default_min_samples,
-    find_dense,
-    none_found,
-)
+from clustering.copies import Distinct, spread, without_copies
+from clustering.density import Dense, none_found
+from clustering.description import describe
 from clustering.embedding import Embedder, load_embedder
 from clustering.errors import LengthMismatch
-from clustering.exemplars import exemplars
-from clustering.graph import admit_by_vote, neighbour_graph
-from clustering.keywords import keywords
-from clustering.labels import title
-from clustering.neighbours import nearest_neighbours
+from clustering.hearts import find_hearts
+from clustering.hierarchy import main_groups
 from clustering.progress import SILENT, Progress
-from clustering.quantisation import Codes, quantise
-from clustering.reduction import reduce, smooth
-from clustering.result import (
-    IN_NONE,
-    Cluster,
-    Clustering,
-    ClusterSettings,
-    Labels,
-    Probabilities,
-    Reason,
-)
+from clustering.quality import measure_quality
+from clustering.quantisation import quantise
+from clustering.recipe import find
+from clustering.result import Cluster, Clustering, ClusterSettings, Reason
+from clustering.stability import default_resamples, stability
 
 DEFAULT_SETTINGS = ClusterSettings()
+_FEWEST_DIFFERENT = 4
 
 
 def cluster_texts(
@@ -86,34 +72,30 @@ def cluster(
     codes = quantise(vectors)
     if texts is not None and len(texts) != len(codes):
         raise LengthMismatch("texts", len(codes), len(texts))
-    distinct, of_distinct = _without_copies(codes)
-    reason = _why_not(len(codes), len(distinct), settings)
-    dense = none_found(len(distinct)) if reason else _find(distinct, settings, progress)
-    labels, probabilities, persistence = _spread(dense, of_distinct)
-    found = _describe(codes, labels, probabilities, persistence, texts, settings)
+    distinct = without_copies(codes)
+    reason = _why_not(len(codes), len(distinct.codes), settings)
+    found = none_found(len(distinct.codes))
+    if reason is None:
+        found = find(distinct.codes, settings, progress=progress)
+    dense = spread(found, distinct.places)
+    stabilities = _stabilities(distinct, dense, settings, progress)
+    clusters = describe(codes, texts, dense, stabilities, settings)
     progress.step("describe", 1, 1)
+    hearts = find_hearts(codes, dense.labels, dense.probabilities)
     return Clustering(
-        labels=labels,
-        probabilities=probabilities,
-        clusters=found,
+        labels=dense.labels,
+        probabilities=dense.probabilities,
+        clusters=clusters,
+        hierarchy=main_groups(hearts, _sizes(clusters), tuple(c.keywords for c in clusters)),
+        quality=measure_quality(
+            codes, dense.labels, density_validity=dense.validity, seed=settings.seed
+        ),
+        hearts=hearts,
         settings=settings,
-        versions=_versions(),
-        reason=reason if found or reason else Reason.NO_GROUPS,
+        versions={name: version(name) for name in ("hdbscan", "numpy", "scipy")},
+        reason=reason if clusters or reason else Reason.NO_GROUPS,
         fingerprint=fingerprint,
     )
-
-
-def _without_copies(codes: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
-    """Return the different rows in order of first appearance, and each row's place among them."""
-    worded = np.flatnonzero(codes.any(axis=1))
-    of_distinct = np.full(len(codes), IN_NONE, dtype=np.intp)
-    if not len(worded):
-        return codes[:0], of_distinct
-    _, firsts, inverse = np.unique(codes[worded], axis=0, return_index=True, return_inverse=True)
-    rank = np.empty(len(firsts), dtype=np.intp)
-    rank[np.argsort(firsts)] = np.arange(len(firsts))
-    of_distinct[worded] = rank[inverse.ravel()]
-    return codes[worded[np.sort(firsts)]], of_distinct
 
 
 def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason | None:
@@ -121,76 +103,28 @@ def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason 
         return Reason.NO_ANSWERS
     if different == 1 and answers >= settings.minimum_answers:
         return Reason.ALL_THE_SAME
-    if different < max(settings.minimum_answers, 4):
+    if different < max(settings.minimum_answers, _FEWEST_DIFFERENT):
         return Reason.TOO_FEW
     return None
 
 
-def _find(codes: Codes, settings: ClusterSettings, progress: Progress) -> Dense:
-    n = len(codes)
-    k = min(settings.neighbours, default_neighbours(n))
-    graph = neighbour_graph(nearest_neighbours(codes, k, progress=progress))
-    smoothed = smooth(codes, graph, rounds=settings.smoothing_rounds)
-    progress.step("smooth", 1, 1)
-    points = reduce(smoothed, components=settings.components)
-    dense = find_dense(
-        points,
-        min_cluster_size=settings.min_cluster_size or default_min_cluster_size(n),
-        min_samples=settings.min_samples or default_min_samples(n),
-        max_cluster_size=settings.max_cluster_size or default_max_cluster_size(n),
-    )
-    progress.step("density", 1, 1)
-    return admit_by_vote(graph, dense, least_share=settings.least_vote)
-
-
-def default_neighbours(n: int) -> int:
-    """Return how many neighbours to average over: with few answers a group itself is small."""
-    return max(3, round(math.sqrt(n)))
-
-
-def _spread(
-    dense: Dense, of_distinct: npt.NDArray[np.intp]
-) -> tuple[Labels, Probabilities, tuple[float, ...]]:
-    """Label copies like their original; number clusters by size, then first member."""
-    known = of_distinct >= 0
-    labels = np.full(len(of_distinct), IN_NONE, dtype=np.int32)
-    labels[known] = dense.labels[of_distinct[known]]
-    probabilities = np.zeros(len(of_distinct))
-    probabilities[known] = dense.probabilities[of_distinct[known]]
-    count = len(dense.persistence)
-    sizes = np.bincount(labels[labels >= 0], minlength=count)
-    firsts = np.array([np.argmax(labels == label) for label in range(count)], dtype=np.intp)
-    order = np.lexsort((firsts, -sizes)) if count else np.empty(0, dtype=np.intp)
-    renumber = np.full(count + 1, IN_NONE, dtype=np.int32)
-    renumber[order] = np.arange(count)
-    return renumber[labels], probabilities, tuple(dense.persistence[old] for old in order)
-
-
-def _describe(
-    codes: Codes,
-    labels: Labels,
-    probabilities: Probabilities,
-    persistence: tuple[float, ...],
-    texts: Sequence[str] | None,
-    settings: ClusterSettings,
-) -> tuple[Cluster, ...]:
-    central = exemplars(codes, labels, probabilities, per_cluster=settings.exemplars_per_cluster)
-    count = len(central)
-    words: tuple[tuple[str, ...], ...] = ((),) * count
-    if texts is not None:
-        words = keywords(texts, labels, per_cluster=settings.keywords_per_cluster)
-    sizes = np.bincount(labels[labels >= 0], minlength=count)
-    return tuple(
-        Cluster(
-            size=int(sizes[label]),
-            exemplars=central[label],
-            persistence=persistence[label],
-            keywords=words[label],
-            title=title(words[label], texts[central[label][0]] if texts else ""),
-        )
-        for label in range(count)
+def _stabilities(
+    distinct: Distinct, dense: Dense, settings: ClusterSettings, progress: Progress
+) -> Sequence[float | None]:
+    resamples = settings.resamples
+    if resamples is None:
+        resamples = default_resamples(len(distinct.codes))
+    if not dense.persistence or not resamples:
+        return (None,) * len(dense.persistence)
+    return stability(
+        distinct.codes,
+        dense.labels[distinct.firsts],
+        lambda codes: find(codes, settings).labels,
+        resamples=resamples,
+        seed=settings.seed,
+        progress=progress,
     )
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("hdbscan", "numpy", "scipy")}
+def _sizes(clusters: tuple[Cluster, ...]) -> tuple[int, ...]:
+    return tuple(cluster.size for cluster in clusters)

@@ -4,8 +4,11 @@ ClusterSettings(seed=0, ...)   every knob with its default; None means "chosen b
 Clustering
     labels          int32 (n,), -1 = in no cluster; 0 is the largest cluster
     probabilities   float64 (n,), how firmly an answer sits in its cluster; 0 when in none
-    clusters        tuple of Cluster(size, title, keywords, exemplars, persistence, ...)
+    clusters        tuple of Cluster(size, title, keywords, exemplars, persistence, stability)
+    hierarchy       tuple of MainGroup(clusters, size, title), a handful above the clusters
+    quality         Quality(dbcv, silhouette, share_in_none)
     reason          None, or a Reason why nothing was grouped
+    hearts          where each cluster lies, for `assign`
     settings, versions, fingerprint
     shorthands: exemplars, keywords, titles, sizes, members(cluster), unplaced
 """
@@ -15,6 +18,8 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+
+from clustering.quantisation import Vectors
 
 Labels = npt.NDArray[np.int32]
 Probabilities = npt.NDArray[np.float64]
@@ -46,6 +51,7 @@ class ClusterSettings:
     minimum_answers: int = 12
     keywords_per_cluster: int = 8
     exemplars_per_cluster: int = 3
+    resamples: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +61,36 @@ class Cluster:
     size: int
     exemplars: tuple[int, ...]
     persistence: float
+    stability: float | None = None
     keywords: tuple[str, ...] = ()
     title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MainGroup:
+    """A main theme: clusters that lie near each other, and how many answers they hold."""
+
+    clusters: tuple[int, ...]
+    size: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """How separate the clusters are: DBCV and silhouette from -1 to 1, and the share in none."""
+
+    dbcv: float | None
+    silhouette: float | None
+    share_in_none: float
+
+
+@dataclass(frozen=True, eq=False)
+class Hearts:
+    """Per cluster its mean direction, float32 (k, d), and the cosines of its members to it."""
+
+    directions: Vectors
+    means: npt.NDArray[np.float64]
+    deviations: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,6 +100,9 @@ class Clustering:
     labels: Labels
     probabilities: Probabilities
     clusters: tuple[Cluster, ...]
+    hierarchy: tuple[MainGroup, ...]
+    quality: Quality
+    hearts: Hearts
     settings: ClusterSettings
     versions: dict[str, str]
     reason: Reason | None = None
@@ -89,6 +126,11 @@ class Clustering:
     def titles(self) -> tuple[str, ...]:
         """Per cluster a short name made from its keywords."""
         return tuple(cluster.title for cluster in self.clusters)
+
+    @property
+    def stability(self) -> tuple[float | None, ...]:
+        """Per cluster how surely it's found again among 80% of the answers, if measured."""
+        return tuple(cluster.stability for cluster in self.clusters)
 
     @property
     def sizes(self) -> tuple[int, ...]:
