@@ -34,7 +34,7 @@ from dialogue.models import AnalysisRun, AnalysisState, Dialogue, Embedding, Rou
 
 log = logging.getLogger(__name__)
 
-TEXTS_AT_ONCE = 256
+TEXTS_AT_ONCE = 128
 OPERATOR = Actor(ActorRole.OPERATOR)
 
 
@@ -212,6 +212,7 @@ def analyse_now(
             raise NotFound
         asked = round_of_kind(session, dialogue, RoundKind.ASK)
         run = ask_again(session, dialogue, asked, actor=OPERATOR, now=clock())
+        begin_run(session, run.id)  # at once, so that no worker takes it up as well
     run_analysis(engine, run.id, embedder=embedder, clock=clock, progress=Listener(progress))
     with reading(engine) as session:
         ended = session.get_one(AnalysisRun, run.id)

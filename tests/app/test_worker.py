@@ -1,0 +1,189 @@
+"""A worker in a real process: killed without a word, it loses nothing and does nothing twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from app.clock import utc_now
+from app.db import alembic_config, reading, transaction
+from app.demo.texts import read_answers
+from app.usecases import dialogues
+from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
+    Contribution,
+    Embedding,
+    Event,
+    Placement,
+    Round,
+    RoundKind,
+    RoundState,
+    Theme,
+)
+from tests.cast import FACILITATOR, make_asking, store_answers
+
+ROOT = Path(__file__).parents[2]
+PROCESS = Path(__file__).with_name("worker_process.py")
+TEXTS = [each.text for each in read_answers(ROOT / "app" / "demo" / "spoedzorg.tsv")]
+LONGEST_WAIT = 90
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(database_url: str) -> Iterator[Start]:
+    """Starts workers on the database of this test, and ends those that still run."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin(mode: str = "work") -> subprocess.Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        worker = subprocess.Popen(
+            [sys.executable, str(PROCESS), database_url, mode],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        begun.append(worker)
+        return worker
+
+    yield begin
+    for each in begun:
+        each.kill()
+        each.communicate()
+
+
+def close_asking(engine: Engine) -> None:
+    """A dialogue whose ask round closed, so that an analysis waits."""
+    with transaction(engine) as session:
+        dialogue = make_asking(session, utc_now())
+        store_answers(session, dialogue, TEXTS, utc_now())
+        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        dialogues.close_round(session, dialogue, asking, now=utc_now(), actor=FACILITATOR)
+
+
+def wait_for(engine: Engine, happened: Callable[[Session], object]) -> None:
+    """Look until something has happened in the database."""
+    give_up_at = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < give_up_at:
+        with reading(engine) as session:
+            if happened(session):
+                return
+        time.sleep(0.02)
+    pytest.fail("the worker did not get that far")
+
+
+def run_of(session: Session) -> AnalysisRun:
+    return session.exec(select(AnalysisRun)).one()
+
+
+def is_over(session: Session) -> bool:
+    return run_of(session).finished_at is not None
+
+
+def kill(worker: subprocess.Popen[str]) -> None:
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+
+
+def stop(worker: subprocess.Popen[str]) -> str:
+    worker.send_signal(signal.SIGTERM)
+    output, _ = worker.communicate(timeout=30)
+    assert worker.returncode == 0
+    return output
+
+
+def assert_done_once(engine: Engine) -> None:
+    with reading(engine) as session:
+        run = run_of(session)
+        done = session.exec(select(Event).where(Event.kind == "analysis.done")).all()
+        themes = session.exec(select(Theme)).all()
+        placed = session.exec(select(Placement.contribution_id)).all()
+        said = session.exec(select(Contribution.id)).all()
+        vectors = session.exec(select(Embedding)).all()
+    assert (run.state, run.problem) == (AnalysisState.DONE, "")
+    assert len(done) == 1
+    assert {each.run_id for each in themes} == {run.id}
+    assert [each.number for each in sorted(themes, key=lambda each: each.number)] == list(
+        range(1, len(themes) + 1)
+    )
+    assert len(themes) >= 2
+    assert sorted(placed) == sorted(said)
+    assert len(vectors) == len(said) == len(TEXTS)
+
+
+def test_a_worker_killed_while_embedding_is_continued_and_finishes_once(engine, start) -> None:
+    close_asking(engine)
+    stalled = start("stall")
+    wait_for(engine, lambda session: run_of(session).done > 0)
+    kill(stalled)
+    with reading(engine) as session:
+        run = run_of(session)
+        assert (run.state, run.stage) == (AnalysisState.RUNNING, "embedding")
+        assert 0 < run.done < run.total == len(TEXTS)
+
+    worker = start()
+    wait_for(engine, is_over)
+    output = stop(worker)
+
+    assert_done_once(engine)
+    assert output == "The worker worker-1 is ready.\nThe worker worker-1 has stopped.\n"
+
+
+def test_a_worker_killed_while_clustering_is_continued_and_finishes_once(engine, start) -> None:
+    close_asking(engine)
+    worker = start()
+    wait_for(engine, lambda session: run_of(session).stage == "grouping")
+    kill(worker)
+    with reading(engine) as session:
+        assert run_of(session).state is AnalysisState.RUNNING
+        assert session.exec(select(Placement)).all() == []
+
+    start()
+    wait_for(engine, is_over)
+
+    assert_done_once(engine)
+
+
+def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(engine, start) -> None:
+    close_asking(engine)
+    worker = start()
+    wait_for(engine, lambda session: run_of(session).stage == "embedding")
+    stop(worker)
+
+    start()
+    wait_for(engine, is_over)
+
+    assert_done_once(engine)
+
+
+def test_the_worker_keeps_to_the_schedule_of_the_rounds(engine, start) -> None:
+    with transaction(engine) as session:
+        dialogue = make_asking(session, utc_now())
+        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        asking.closes_at = utc_now() - timedelta(minutes=1)
+        session.add(asking)
+    start()
+
+    wait_for(engine, lambda session: session.get_one(Round, asking.id).state is RoundState.CLOSED)
+    wait_for(engine, is_over)
+
+
+def test_the_tables_of_the_job_engine_are_no_business_of_the_migrations(
+    engine, start, database_url
+) -> None:
+    with transaction(engine) as session:
+        make_asking(session, utc_now())
+    worker = start()
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "The worker worker-1 is ready.\n"
+    stop(worker)
+
+    command.check(alembic_config(database_url))
