@@ -18,6 +18,7 @@ from dialogue.models import (
     Membership,
     Participant,
     Proposal,
+    ProposalState,
     Role,
     StaffSession,
     Visit,
@@ -191,9 +192,9 @@ class AtBoardTable:
 
 @access_rule
 def deciding(session: SessionDep, staff: CurrentStaff, proposal_id: UUID) -> AtBoardTable:
-    """Let in a board member of the region that the proposal belongs to."""
+    """Let in a board member of the region that the proposal belongs to; a draft is not theirs."""
     proposal = session.get(Proposal, proposal_id)
-    if proposal is None:
+    if proposal is None or proposal.state is ProposalState.DRAFT:
         raise NotFound
     dialogue = session.get_one(Dialogue, proposal.dialogue_id)
     if dialogue.region_id not in staff.regions[Role.BOARD]:

@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
+from app.routes.board import agenda, decisions
+
 router = APIRouter()
+router.include_router(agenda.router)
+router.include_router(decisions.router)

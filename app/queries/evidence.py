@@ -1,0 +1,183 @@
+"""Support as it may be published: everybody together, the chambers side by side, nobody alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.queries.support import Figure, theme_support
+from app.usecases.dialogues import chambers_of, rounds_of
+from dialogue.models import (
+    Chamber,
+    Dialogue,
+    Participant,
+    Round,
+    RoundKind,
+    RoundState,
+    Theme,
+    latest_confirmation,
+)
+from dialogue.not_enough import NotEnoughData
+from dialogue.support import SupportTable, support
+from participation.disclosure import MINIMUM_CELL, keep_total
+
+
+@dataclass(frozen=True)
+class OfChamber:
+    """A chamber's support; None stays hidden, so that no small group can be worked out."""
+
+    chamber: Chamber
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Support:
+    """Support on a scale from -reach to +reach, of everybody together and of each chamber."""
+
+    together: Figure
+    chambers: tuple[OfChamber, ...]
+    reach: int
+
+
+@dataclass(frozen=True)
+class WeighedTheme:
+    """A theme with its support; none when nothing was weighed."""
+
+    theme: Theme
+    support: Support
+
+
+def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
+    """Measure the themes in use, best supported first; empty while a weigh round may still change.
+
+    A theme that too few people weighed stands at the end.
+    """
+    rounds = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
+    if any(each.state is RoundState.OPEN for each in rounds):
+        return []
+    chambers = chambers_of(session, dialogue)
+    themes = [
+        WeighedTheme(each.theme, publishable(each.figure, each.chambers, chambers, each.reach))
+        for each in theme_support(session, dialogue)
+    ]
+    return sorted(themes, key=lambda each: -mean_of(each.support.together))
+
+
+def confirmed_proposals(session: Session, dialogue: Dialogue) -> dict[UUID, Support]:
+    """Measure what people thought of each proposal in the last confirm round that is over."""
+    confirming = last_confirmed(rounds_of(session, dialogue))
+    if confirming is None:
+        return {}
+    chambers = chambers_of(session, dialogue)
+    judged = read_judgements(session, confirming, chambers)
+    everybody = np.ones(len(judged.value), dtype=np.bool_)
+    together = judged.measure(everybody, MINIMUM_CELL, dialogue.seed)
+    apart = {
+        each.key: judged.measure(judged.chamber == place, each.minimum_size, dialogue.seed)
+        for place, each in enumerate(chambers)
+    }
+    return {
+        proposal_id: publishable(
+            together.figure(place),
+            {key: table.figure(place) for key, table in apart.items()},
+            chambers,
+            confirming.scale.reach,
+        )
+        for proposal_id, place in judged.places.items()
+    }
+
+
+def publishable(
+    together: Figure, by_chamber: Mapping[str, Figure], chambers: Sequence[Chamber], reach: int
+) -> Support:
+    """Hide figures of fewer than ten people, and those that would give such a figure away."""
+    figures = [by_chamber[chamber.key] for chamber in chambers]
+    cells = keep_total([people(figure) for figure in figures]).cells
+    return Support(
+        together=enough(together),
+        chambers=tuple(
+            OfChamber(chamber, None if cell is None else enough(figure))
+            for chamber, figure, cell in zip(chambers, figures, cells, strict=True)
+        ),
+        reach=reach,
+    )
+
+
+def people(figure: Figure) -> int:
+    """Count the people behind a figure, or behind the lack of one."""
+    return figure.have if isinstance(figure, NotEnoughData) else figure.n
+
+
+def enough(figure: Figure) -> Figure:
+    """Keep a figure of ten people or more; of fewer not even their number is told."""
+    if people(figure) >= MINIMUM_CELL and not isinstance(figure, NotEnoughData):
+        return figure
+    need = figure.need if isinstance(figure, NotEnoughData) else 0
+    return NotEnoughData("people", people(figure), max(need, MINIMUM_CELL))
+
+
+def mean_of(figure: Figure) -> float:
+    """Give what themes are ordered by."""
+    return float("-inf") if isinstance(figure, NotEnoughData) else figure.mean
+
+
+def last_confirmed(rounds: Iterable[Round]) -> Round | None:
+    """Find the last confirm round that is over: nobody sees a result that can still change."""
+    over = [
+        each
+        for each in rounds
+        if each.kind is RoundKind.CONFIRM and each.state is RoundState.CLOSED
+    ]
+    return over[-1] if over else None
+
+
+@dataclass(frozen=True, eq=False)
+class Judgements:
+    """Who judged which proposal how, in which chamber: equally long arrays, NaN for can't say."""
+
+    places: Mapping[UUID, int]
+    participant: npt.NDArray[np.int64]
+    proposal: npt.NDArray[np.int64]
+    value: npt.NDArray[np.float64]
+    chamber: npt.NDArray[np.int64]
+
+    def measure(self, chosen: npt.NDArray[np.bool_], minimum: int, seed: int) -> SupportTable:
+        """Measure each proposal over the chosen judgements."""
+        return support(
+            self.participant[chosen],
+            self.proposal[chosen],
+            self.value[chosen],
+            np.arange(len(self.places)),
+            seed=seed,
+            minimum=minimum,
+        ).contributions
+
+
+def read_judgements(session: Session, confirming: Round, chambers: Sequence[Chamber]) -> Judgements:
+    """Read the judgements of a confirm round that count, in an order that is always the same."""
+    judged = latest_confirmation.c
+    query = (
+        select(judged.participant_id, judged.proposal_id, judged.value, col(Participant.chamber_id))
+        .join(Participant, col(Participant.id) == judged.participant_id)
+        .where(judged.round_id == confirming.id)
+        .order_by(judged.participant_id, judged.proposal_id)
+    )
+    place_of = {chamber.id: place for place, chamber in enumerate(chambers)}
+    people: dict[UUID, int] = {}
+    places: dict[UUID, int] = {}
+    rows = [
+        (
+            people.setdefault(participant, len(people)),
+            places.setdefault(proposal, len(places)),
+            place_of[chamber],
+            np.nan if value is None else value,
+        )
+        for participant, proposal, value, chamber in session.execute(query)
+    ]
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 4)
+    participant, proposal, chamber = table[:, :3].astype(np.int64).T
+    return Judgements(places, participant, proposal, table[:, 3], chamber)
