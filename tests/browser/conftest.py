@@ -1,0 +1,153 @@
+"""A real server, a real worker and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+PHONE = {"width": 390, "height": 844}
+PASSWORD = "correct horse battery staple"
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Drive the system's Chromium, without asking the network for anything."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not installed; `make test` installs it.")
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Samenspraak: its address, and the environment that its commands share."""
+
+    address: str
+    environment: dict[str, str]
+    folder: Path
+
+    def command(self, *arguments: str) -> str:
+        """Run `samenspraak` with these arguments and return what it printed."""
+        finished = subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return finished.stdout
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command that keeps running; what it says goes to a file."""
+        log = (self.folder / f"{arguments[0]}.log").open("ab")
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+        )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Wait until the server answers; fail at once when it has stopped."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server stopped while starting"
+        try:
+            httpx.get(address, timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start in time")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with a worker on an empty database, with an account for each door of staff."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = os.environ | {
+        "SAMENSPRAAK_DATABASE_URL": f"sqlite:///{folder}/samenspraak.sqlite3",
+        "SAMENSPRAAK_SECRET_KEY": "a key for the tests only",
+        "SAMENSPRAAK_SECURE_COOKIES": "false",
+        "SAMENSPRAAK_LOGIN_ATTEMPTS": "1000",
+    }
+    running = Site(f"http://127.0.0.1:{port}", environment, folder)
+    running.command("migrate")
+    for role in ("facilitator", "board"):
+        running.command(
+            "create-user", f"{role}@example.nl", "--name", role.title(), "--role", role,
+            "--password", PASSWORD, "--region", "zoetermeer",
+            "--region-name", "Gezondheidsregio Zoetermeer",
+        )  # fmt: skip
+    server, worker = running.start("serve", "--port", str(port)), running.start("worker")
+    try:
+        wait_for(running.address, server)
+        yield running
+    finally:
+        stop(worker)
+        stop(server)
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
+    """Make phones (390 px wide, in Dutch), each with its own cookies."""
+    made: list[BrowserContext] = []
+
+    def new_phone(*, scripts: bool = True) -> BrowserContext:
+        context = browser.new_context(
+            viewport=PHONE,
+            locale="nl-NL",
+            base_url=site.address,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(15_000)
+        made.append(context)
+        return context
+
+    yield new_phone
+    for context in made:
+        context.close()
