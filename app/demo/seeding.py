@@ -115,7 +115,7 @@ class DemoSeeder:
         """Design and launch a dialogue, some days ago."""
         design = read_design(slug)
         clock = SteppingClock(self.today - timedelta(days=days_ago))
-        crowd = Crowd(self.engine, slug, self.key, random.Random(self.seed), clock)  # noqa: S311
+        crowd = Crowd(self.engine, slug, self.key, random.Random(f"{self.seed}/{slug}"), clock)  # noqa: S311
         with transaction(self.engine) as session:
             region = session.exec(select(Region).where(Region.slug == "zoetermeer")).one()
             dialogue = dialogues.create_dialogue(

@@ -66,7 +66,7 @@ class Simulation:
 
     def run(self, participants: int, answers: Sequence[Answer]) -> SimulationOutcome:
         """Live the dialogue with so many people, who give these answers in turn."""
-        chance = random.Random(self.seed)  # noqa: S311  (made-up people, not secrets)
+        chance = random.Random(f"{self.seed}/{self.slug}")  # noqa: S311  (made-up people, not secrets)
         stages = Stages(Crowd(self.engine, self.slug, self.key, chance, self.clock))
         self.design()
         given = list(spread_over_chambers(answers, participants, chance))
