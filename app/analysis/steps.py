@@ -10,39 +10,26 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import ClassVar
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import select
 
-from app.analysis_progress import GroupingProgress, Listener, Stage
+from app.analysis.progress import GroupingProgress, Stage
 from app.bulk import in_batches, insert_rows
 from app.db import reading, transaction
 from app.queries.analyses import Codes, read_material, versions_without_vector, words_of
-from app.usecases.analyses import ask_again, begin_run, fail_run, finish_run, note_progress
-from app.usecases.dialogues import round_of_kind
+from app.usecases.analyses import begin_run, fail_run, finish_run, note_progress
 from app.usecases.draft_themes import Grouping, store_clusters, store_draft_themes
 from clustering import SILENT, ClusterSettings, Embedder, Progress, cluster, quantise
 from clustering.cleaning import clean, has_words
 from clustering.errors import ClusteringError
-from dialogue.errors import NotFound, Refusal
-from dialogue.lifecycle import Actor, ActorRole
-from dialogue.models import AnalysisRun, AnalysisState, Dialogue, Embedding, RoundKind
+from dialogue.models import AnalysisRun, Embedding
 
 log = logging.getLogger(__name__)
 
 TEXTS_AT_ONCE = 128
-OPERATOR = Actor(ActorRole.OPERATOR)
-
-
-class AnalysisFailed(Refusal):
-    """The analysis stopped half way; nothing of it was stored."""
-
-    message: ClassVar[str] = "The analysis stopped. %(problem)s"
-    advice: ClassVar[str] = "Ask for it again. What people wrote is safe."
 
 
 @dataclass(frozen=True)
@@ -176,45 +163,3 @@ def in_plain_words(fault: Exception) -> str:
     if isinstance(fault, MemoryError):
         return "There was not enough memory for so many answers."
     return "It met a fault of our own. Please tell who runs this software."
-
-
-def run_analysis(
-    engine: Engine,
-    run_id: UUID,
-    *,
-    embedder: Embedder,
-    clock: Callable[[], datetime],
-    progress: Progress = SILENT,
-) -> AnalysisState:
-    """Do the whole analysis now, in this process; returns how it ended."""
-    analysis = Analysis(engine, lambda: embedder, clock, progress)
-    _ = analysis.attempt(analysis.embed, run_id) and analysis.attempt(analysis.group, run_id)
-    with reading(engine) as session:
-        return session.get_one(AnalysisRun, run_id).state
-
-
-def analyse_now(
-    engine: Engine,
-    slug: str,
-    *,
-    embedder: Embedder,
-    clock: Callable[[], datetime],
-    progress: Callable[[str, int, int], None] = SILENT.step,
-) -> None:
-    """Analyse the ask round of a dialogue here and now, whether a worker runs or not.
-
-    Raises NotFound for an unknown dialogue, NothingToAnalyse when there are no answers to group,
-    and AnalysisFailed with the reason when it stopped half way.
-    """
-    with transaction(engine) as session:
-        dialogue = session.exec(select(Dialogue).where(Dialogue.slug == slug)).first()
-        if dialogue is None:
-            raise NotFound
-        asked = round_of_kind(session, dialogue, RoundKind.ASK)
-        run = ask_again(session, dialogue, asked, actor=OPERATOR, now=clock())
-        begin_run(session, run.id)  # at once, so that no worker takes it up as well
-    run_analysis(engine, run.id, embedder=embedder, clock=clock, progress=Listener(progress))
-    with reading(engine) as session:
-        ended = session.get_one(AnalysisRun, run.id)
-        if ended.state is AnalysisState.FAILED:
-            raise AnalysisFailed(problem=ended.problem)

@@ -19,17 +19,6 @@ class Stage(StrEnum):
     STORING = "storing"
 
 
-@dataclass(frozen=True)
-class Listener:
-    """Hands progress to a plain function."""
-
-    hear: Callable[[str, int, int], None]
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Pass it on."""
-        self.hear(name, done, total)
-
-
 @dataclass
 class GroupingProgress:
     """Passes the progress of the clustering on, and notes it on the row now and then."""

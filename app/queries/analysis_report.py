@@ -1,0 +1,133 @@
+"""The whole outcome of an analysis as one document, for `samenspraak analyse SLUG --json`.
+
+The same input and seed give the same document: no times, no random identifiers, a stable order,
+and numbers rounded to where every machine agrees.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import distinct, func, union
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, select
+
+from app.queries.accounting import account_for
+from app.queries.matrices import rounds_of
+from app.queries.support import Figure, ThemeSupport, chambers_of, theme_support
+from app.queries.themes import Example, example_ids, examples_of, sizes_of
+from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
+    Confirmation,
+    Contribution,
+    Dialogue,
+    Participant,
+    Rating,
+    Round,
+)
+from dialogue.not_enough import NotEnoughData
+
+DECIMALS = 6
+
+
+def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
+    """Build the document, fit for JSON; what could not be measured is null beside its n."""
+    run = last_finished_run(session, dialogue)
+    supported = theme_support(session, dialogue)
+    sizes = sizes_of(session, dialogue)
+    words = examples_of(session, [each.theme for each in supported])
+    return {
+        "dialogue": {"slug": dialogue.slug, "title": dialogue.title_nl},
+        "contributions": asdict(account_for(session, dialogue)),
+        "participants": participants_by_round(session, dialogue),
+        "ratings": count_ratings(session, dialogue),
+        "themes": [theme_entry(each, sizes[each.theme.id], words) for each in supported],
+        "outcome": run.problem if run else "",
+        "seed": run.seed if run else dialogue.seed,
+        "versions": run.versions if run else {},
+    }
+
+
+def last_finished_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
+    """Find the analysis that the themes came from."""
+    query = select(AnalysisRun).where(
+        AnalysisRun.dialogue_id == dialogue.id, AnalysisRun.state == AnalysisState.DONE
+    )
+    return session.exec(query.order_by(col(AnalysisRun.finished_at).desc())).first()
+
+
+def theme_entry(
+    supported: ThemeSupport, size: int, words: Mapping[UUID, Example]
+) -> dict[str, Any]:
+    """Describe a theme, with the answers nearest its heart that may be seen."""
+    theme = supported.theme
+    return {
+        "id": str(theme.id),
+        "number": theme.number,
+        "label": theme.name,
+        "keywords": list(theme.keywords),
+        "size": size,
+        "support": support_entry(supported.figure)
+        | {"by_chamber": {key: support_entry(each) for key, each in supported.chambers.items()}},
+        "exemplars": [
+            {"id": str(each), "text": words[each].text}
+            for each in example_ids(theme)
+            if each in words
+        ],
+    }
+
+
+def support_entry(figure: Figure) -> dict[str, Any]:
+    """Write a figure down; with too few people there is only their number."""
+    if isinstance(figure, NotEnoughData):
+        names = ("mean", "low", "high", "positive_share", "negative_share")
+        return {"n": figure.have, **dict.fromkeys(names)}
+    return {
+        "n": figure.n,
+        "mean": round(figure.mean, DECIMALS),
+        "low": round(figure.low, DECIMALS),
+        "high": round(figure.high, DECIMALS),
+        "positive_share": round(figure.in_favour, DECIMALS),
+        "negative_share": round(figure.against, DECIMALS),
+    }
+
+
+def count_ratings(session: Session, dialogue: Dialogue) -> int:
+    """Count who rated what: a changed mind counts once, and so does "can't say"."""
+    cells = (
+        sql_select(col(Rating.participant_id), col(Rating.contribution_id))
+        .join(Round, col(Round.id) == Rating.round_id)
+        .where(col(Round.dialogue_id) == dialogue.id)
+        .distinct()
+        .subquery()
+    )
+    return int(session.execute(sql_select(func.count()).select_from(cells)).scalar_one())
+
+
+def participants_by_round(session: Session, dialogue: Dialogue) -> list[dict[str, Any]]:
+    """Count who contributed, rated or confirmed, per round and chamber, in their order."""
+    took_part = union(
+        *(
+            sql_select(col(table.round_id), col(table.participant_id))
+            for table in (Contribution, Rating, Confirmation)
+        )
+    ).subquery()
+    people = func.count(distinct(took_part.c.participant_id))
+    query = (
+        sql_select(took_part.c.round_id, col(Participant.chamber_id), people)
+        .join(Participant, col(Participant.id) == took_part.c.participant_id)
+        .where(col(Participant.dialogue_id) == dialogue.id)
+        .group_by(took_part.c.round_id, col(Participant.chamber_id))
+    )
+    counts = {(row[0], row[1]): row[2] for row in session.execute(query)}
+    chambers = chambers_of(session, dialogue)
+    return [
+        {
+            "kind": str(each.kind),
+            "total": sum(counts.get((each.id, chamber.id), 0) for chamber in chambers),
+            "chambers": {chamber.key: counts.get((each.id, chamber.id), 0) for chamber in chambers},
+        }
+        for each in rounds_of(session, dialogue)
+    ]
