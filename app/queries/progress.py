@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,6 @@ from dialogue.models import (
     Contribution,
     ContributionState,
     Dialogue,
-    Placement,
     Proposal,
     ProposalState,
     Rating,
@@ -123,47 +122,6 @@ def draft_themes_in(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
         .group_by(col(Theme.dialogue_id))
     )
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-@dataclass(frozen=True)
-class Accounting:
-    """Where every answer is: received = placed + in no theme + held + removed + withdrawn."""
-
-    received: int
-    placed: int
-    not_in_theme: int
-    held: int
-    removed: int
-    withdrawn: int
-
-
-def account_for_answers(session: Session, dialogue: Dialogue) -> Accounting:
-    """Count the contributions of a dialogue by where they are, in one query."""
-    visible = col(Contribution.state) == ContributionState.VISIBLE
-    in_theme = col(Theme.id).is_not(None)
-    query = (
-        sql_select(
-            func.count(),
-            counted(visible & in_theme),
-            counted(visible & ~in_theme),
-            counted(col(Contribution.state) == ContributionState.HELD),
-            counted(col(Contribution.state) == ContributionState.REMOVED),
-            counted(col(Contribution.state) == ContributionState.WITHDRAWN),
-        )
-        .select_from(Contribution)
-        .outerjoin(Placement, col(Placement.contribution_id) == Contribution.id)
-        .outerjoin(
-            Theme,
-            (col(Theme.id) == Placement.theme_id) & (col(Theme.state) == ThemeState.ACTIVE),
-        )
-        .where(col(Contribution.dialogue_id) == dialogue.id)
-    )
-    return Accounting(*session.execute(query).one())
-
-
-def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    """Count the rows for which this holds."""
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def count_ratings(session: Session, dialogue: Dialogue) -> int:

@@ -2,4 +2,16 @@
 
 from fastapi import APIRouter
 
+from app.routes.facilitator import (
+    design,
+    dialogues,
+    invitations,
+    moderation,
+    proposals,
+    rounds,
+    themes,
+)
+
 router = APIRouter()
+for noun in (dialogues, design, rounds, invitations, moderation, themes, proposals):
+    router.include_router(noun.router)

@@ -1,0 +1,64 @@
+"""The step plan: everything that is decided before a dialogue is launched."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.access import AtDesk, Desk
+from app.deps import SessionDep
+from app.routes.facilitator.design_form import (
+    MOST_CARDS,
+    MOST_PROMPTS,
+    DesignForm,
+    filled_form,
+    gap_names,
+    note_refusal,
+    offered_questions,
+    read_design,
+)
+from app.routes.facilitator.pages import PostedForm, attempt, desk_path, go, show_at_desk
+from app.usecases import designs, dialogues
+from dialogue.lifecycle import require_draft
+from dialogue.models import Ladder
+
+router = APIRouter()
+
+
+@router.get("/facilitator/dialogues/{slug}/design")
+def show_design(request: Request, session: SessionDep, desk: Desk) -> Response:
+    """Show the step plan; after the launch to read only."""
+    rounds = dialogues.rounds_of(session, desk.dialogue)
+    prompts = dialogues.prompts_of(session, rounds[0])
+    return show_form(request, session, desk, filled_form(desk.dialogue, prompts, rounds))
+
+
+@router.post("/facilitator/dialogues/{slug}/design")
+def save_design(request: Request, session: SessionDep, desk: Desk, form: PostedForm) -> Response:
+    """Store the step plan, or show at each field what can't be stored."""
+    require_draft(desk.dialogue)
+    rounds = dialogues.rounds_of(session, desk.dialogue)
+    read = read_design(form, desk.dialogue, rounds)
+    if not read.errors:
+        refusal = attempt(session, lambda: designs.save_design(session, desk.dialogue, read.design))
+        if refusal is None:
+            return go(desk_path(desk, "design"), "saved")
+        note_refusal(read, refusal)
+    return show_form(request, session, desk, read)
+
+
+def show_form(request: Request, session: Session, desk: AtDesk, form: DesignForm) -> Response:
+    """Show the form with what was filled in and what is wrong."""
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "design.html",
+        status_code=422 if form.errors else 200,
+        form=form,
+        rounds=dialogues.rounds_of(session, desk.dialogue),
+        gaps=gap_names(session, desk.dialogue),
+        questions=offered_questions(desk.dialogue),
+        ladder=list(Ladder),
+        most_prompts=MOST_PROMPTS,
+        most_cards=MOST_CARDS,
+    )

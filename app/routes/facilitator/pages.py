@@ -1,0 +1,141 @@
+"""What every page of the desk has in common: its frame, messages after an action, forms."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
+from starlette.datastructures import FormData
+
+from app import i18n
+from app.access import AtDesk
+from app.errors import spoken
+from app.i18n import gettext_later
+from app.queries.progress import held_in
+from app.templating import render
+from dialogue.errors import Refusal
+
+HOME = "/facilitator"
+
+# What is said after an action; the address only holds the key.
+DONE = {
+    "created": gettext_later("The dialogue was made. Now fill in the step plan."),
+    "saved": gettext_later("The step plan was saved."),
+    "launched": gettext_later("The dialogue was launched. Everybody can read its promise now."),
+    "opened": gettext_later("The round is open."),
+    "closed": gettext_later("The round is closed."),
+    "ended": gettext_later("The dialogue is closed. The board has to answer now."),
+    "published": gettext_later("The results are published."),
+    "asked": gettext_later("The machine looks for groups of answers again."),
+    "released": gettext_later("The answer was released."),
+    "removed": gettext_later("The answer was removed."),
+    "held": gettext_later("The answer is held."),
+    "renamed": gettext_later("The theme has a new name."),
+    "merged": gettext_later("The two themes are one now."),
+    "split": gettext_later("The chosen answers are a theme of their own now."),
+    "moved": gettext_later("The answer was moved."),
+    "theme-made": gettext_later("The new theme was made."),
+    "undone": gettext_later("The last change was undone."),
+    "proposal-saved": gettext_later("The proposal was saved."),
+    "proposal-published": gettext_later("The proposal is published."),
+}
+
+
+async def read_form(request: Request) -> FormData:
+    """Read the whole form, for pages whose fields depend on the dialogue."""
+    return await request.form()
+
+
+PostedForm = Annotated[FormData, Depends(read_form)]
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Read a text field; a file or a missing field is empty."""
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def ids_of(form: FormData, name: str) -> list[UUID]:
+    """Read ticked boxes that hold identifiers; anything else is no box of ours."""
+    found = []
+    for value in form.getlist(name):
+        try:
+            found.append(UUID(str(value)))
+        except ValueError:
+            continue
+    return found
+
+
+def desk_path(desk: AtDesk, *parts: object) -> str:
+    """Give the address of a page about this dialogue."""
+    return "/".join((f"{HOME}/dialogues/{desk.dialogue.slug}", *(str(part) for part in parts)))
+
+
+def go(path: str, done: str = "", **query: str | int) -> RedirectResponse:
+    """Go to a page after an action and say there what was done."""
+    kept = {name: value for name, value in {"done": done, **query}.items() if value}
+    return RedirectResponse(f"{path}?{urlencode(kept)}" if kept else path, HTTPStatus.SEE_OTHER)
+
+
+def show(
+    request: Request,
+    page: str,
+    *,
+    status_code: int = HTTPStatus.OK,
+    **context: Any,  # noqa: ANN401  (what a template shows)
+) -> Response:
+    """Render a page of the desk, with the message of the action that led here."""
+    message = DONE.get(request.query_params.get("done", ""))
+    with i18n.speaking(getattr(request.state, "language", i18n.current_language())):
+        flash = (("ok", i18n.gettext(message)),) if message else ()
+    return render(
+        request, f"facilitator/{page}", status_code=status_code, flash_messages=flash, **context
+    )
+
+
+def show_at_desk(
+    request: Request,
+    session: Session,
+    desk: AtDesk,
+    page: str,
+    *,
+    status_code: int = HTTPStatus.OK,
+    **context: Any,  # noqa: ANN401  (what a template shows)
+) -> Response:
+    """Render a page about one dialogue, with what the menu of the dialogue needs."""
+    return show(
+        request,
+        page,
+        status_code=status_code,
+        dialogue=desk.dialogue,
+        here=desk_path(desk),
+        held=held_in(session, [desk.dialogue.id]).get(desk.dialogue.id, 0),
+        **context,
+    )
+
+
+def attempt(
+    session: Session,
+    action: Callable[[], Any],
+    beside_form: tuple[type[Refusal], ...] = (Refusal,),
+) -> Refusal | None:
+    """Do something as a whole or not at all.
+
+    A refusal of these kinds is returned, to show it beside its form with what was filled in;
+    others get a page of their own.
+    """
+    try:
+        with session.begin_nested():
+            action()
+    except beside_form as refusal:
+        return refusal
+    return None
+
+
+def said(refusal: Refusal) -> str:
+    """Put a refusal and its advice in words, in the language of the visitor."""
+    return f"{spoken(refusal)} {i18n.gettext(refusal.advice)}"

@@ -1,0 +1,174 @@
+"""Proposals: write one from a theme, link the answers it rests on, publish it."""
+
+from collections.abc import Collection
+from typing import cast
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+from starlette.datastructures import FormData
+
+from app.access import AtDesk, Desk
+from app.deps import Now, SessionDep
+from app.errors import spoken
+from app.queries import proposals as queries
+from app.queries.themes import find_theme, themes_in_use
+from app.routes.facilitator.pages import (
+    PostedForm,
+    attempt,
+    desk_path,
+    go,
+    ids_of,
+    show_at_desk,
+    text_of,
+)
+from app.usecases import dialogues, proposals
+from dialogue.errors import EmptyText, NoWords, Refusal, TextTooLong, UnreadableText
+from dialogue.models import Proposal, RoundKind, RoundState, Theme
+from dialogue.proposals import (
+    NEEDED_WORDS,
+    WORDS,
+    ProposalWords,
+    words_may_change,
+)
+from dialogue.wording import clean_text
+
+router = APIRouter()
+
+AT_THE_FORM = (EmptyText, NoWords, TextTooLong, UnreadableText)
+
+
+@router.get("/facilitator/dialogues/{slug}/proposals")
+def list_proposals(request: Request, session: SessionDep, desk: Desk) -> Response:
+    """Show the proposals and the themes that one can be written from."""
+    rounds = dialogues.rounds_of(session, desk.dialogue)
+    return show_at_desk(
+        request, session, desk, "proposals.html",
+        listed=queries.list_proposals(session, desk.dialogue),
+        themes=themes_in_use(session, desk.dialogue),
+        confirming=any(
+            each.kind is RoundKind.CONFIRM and each.state is not RoundState.PLANNED
+            for each in rounds
+        ),
+    )  # fmt: skip
+
+
+@router.get("/facilitator/dialogues/{slug}/proposals/new")
+def new_proposal(request: Request, session: SessionDep, desk: Desk, theme: UUID) -> Response:
+    """Show an empty form beside the answers of a theme."""
+    chosen = find_theme(session, desk.dialogue, theme)
+    return show_form(request, session, desk, chosen, None, {"title_nl": chosen.name}, ())
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/{theme_id}/proposals")
+def write_proposal(
+    request: Request, session: SessionDep, desk: Desk, now: Now, theme_id: UUID, form: PostedForm
+) -> Response:
+    """Store a draft, or show what is wrong with its words."""
+    theme = find_theme(session, desk.dialogue, theme_id)
+    words, sources = words_in(form), ids_of(form, "source")
+    refusal = attempt(
+        session,
+        lambda: proposals.write_proposal(
+            session, desk.dialogue, theme, source_ids=sources, actor=desk.actor, now=now, **words
+        ),
+        AT_THE_FORM,
+    )
+    if refusal is not None:
+        values = cast("dict[str, str]", words)
+        return show_form(request, session, desk, theme, None, values, sources)
+    return go(desk_path(desk, "proposals"), "proposal-saved")
+
+
+@router.get("/facilitator/dialogues/{slug}/proposals/{proposal_id}")
+def show_proposal(request: Request, session: SessionDep, desk: Desk, proposal_id: UUID) -> Response:
+    """Show a proposal with its sources; a form while its words may change."""
+    proposal = queries.find_proposal(session, desk.dialogue, proposal_id)
+    version = queries.present_version(session, proposal)
+    values = {name: getattr(version, name) for name in WORDS}
+    linked = queries.linked_ids(session, proposal)
+    theme = theme_of(session, desk, proposal)
+    return show_form(request, session, desk, theme, proposal, values, linked)
+
+
+@router.post("/facilitator/dialogues/{slug}/proposals/{proposal_id}")
+def change_proposal(
+    request: Request, session: SessionDep, desk: Desk, now: Now, proposal_id: UUID, form: PostedForm
+) -> Response:
+    """Store the next version, or show what is wrong with its words."""
+    proposal = queries.find_proposal(session, desk.dialogue, proposal_id)
+    words, sources = words_in(form), ids_of(form, "source")
+    seen = text_of(form, "version")
+    refusal = attempt(
+        session,
+        lambda: proposals.change_proposal(
+            session, proposal, version=int(seen) if seen.isdecimal() else 0,
+            source_ids=sources, actor=desk.actor, now=now, **words,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip
+    if refusal is not None:
+        theme = theme_of(session, desk, proposal)
+        values = cast("dict[str, str]", words)
+        return show_form(request, session, desk, theme, proposal, values, sources)
+    return go(desk_path(desk, "proposals", proposal.id), "proposal-saved")
+
+
+@router.post("/facilitator/dialogues/{slug}/proposals/{proposal_id}/publish")
+def publish_proposal(session: SessionDep, desk: Desk, now: Now, proposal_id: UUID) -> Response:
+    """Let everybody read a proposal."""
+    proposal = queries.find_proposal(session, desk.dialogue, proposal_id)
+    proposals.publish_proposal(session, proposal, actor=desk.actor, now=now)
+    return go(desk_path(desk, "proposals"), "proposal-published")
+
+
+def words_in(form: FormData) -> ProposalWords:
+    """Read the words of a proposal as they were sent."""
+    return cast("ProposalWords", {name: text_of(form, name) for name in WORDS})
+
+
+def problems(values: dict[str, str]) -> dict[str, str]:
+    """Say by field what is wrong with the words."""
+    found = {}
+    for name, limit in WORDS.items():
+        if name in NEEDED_WORDS or values.get(name):
+            try:
+                clean_text(values.get(name, ""), limit=limit)
+            except Refusal as refusal:
+                found[name] = spoken(refusal)
+    return found
+
+
+def theme_of(session: Session, desk: AtDesk, proposal: Proposal) -> Theme | None:
+    """Load the theme that a proposal was written from."""
+    return find_theme(session, desk.dialogue, proposal.theme_id) if proposal.theme_id else None
+
+
+def show_form(
+    request: Request,
+    session: Session,
+    desk: AtDesk,
+    theme: Theme | None,
+    proposal: Proposal | None,
+    values: dict[str, str],
+    linked: Collection[UUID],
+) -> Response:
+    """Show the words of a proposal and the answers it may rest on."""
+    refused = request.method == "POST"
+    rounds = dialogues.rounds_of(session, desk.dialogue)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "proposal.html",
+        status_code=422 if refused else 200,
+        theme=theme,
+        proposal=proposal,
+        values=values,
+        errors=problems(values) if refused else {},
+        linked=set(linked),
+        offered=queries.possible_sources(session, theme, set(linked)),
+        may_change=proposal is None or words_may_change(proposal, rounds),
+        limits=WORDS,
+    )

@@ -1,0 +1,116 @@
+"""The pages about themes, as they are shown after a request and after a refusal."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.access import AtDesk
+from app.queries import progress
+from app.queries import themes as queries
+from app.queries.accounting import account_for
+from app.queries.support import ThemeSupport, theme_support
+from app.routes.facilitator.pages import show_at_desk
+from app.usecases import themes
+from dialogue.errors import ChangedMeanwhile, SameTheme
+from dialogue.themes import LABEL_LIMIT
+
+
+def support_of(session: Session, desk: AtDesk) -> dict[UUID, ThemeSupport]:
+    """Read the support of each theme, once there are ratings at all."""
+    if not progress.count_ratings(session, desk.dialogue):
+        return {}
+    return {each.theme.id: each for each in theme_support(session, desk.dialogue)}
+
+
+def show_list(
+    request: Request, session: Session, desk: AtDesk, *, error: str = "", label: str = ""
+) -> Response:
+    """Show the themes, the form for a new one, and what can be undone."""
+    change = themes.last_change(session, desk.dialogue)
+    run = progress.latest_run(session, desk.dialogue)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "themes.html",
+        status_code=422 if error else 200,
+        listed=queries.list_themes(session, desk.dialogue),
+        support=support_of(session, desk),
+        answers=account_for(session, desk.dialogue),
+        changes=queries.recent_changes(session, desk.dialogue),
+        last_change=change,
+        run=run,
+        busy=progress.still_busy(run),
+        error=error,
+        label=label,
+        label_limit=LABEL_LIMIT,
+    )
+
+
+def show_one(
+    request: Request,
+    session: Session,
+    desk: AtDesk,
+    theme_id: UUID,
+    *,
+    page: int = 1,
+    errors: dict[str, str] | None = None,
+    label: str | None = None,
+    part_label: str = "",
+    chosen: Collection[UUID] = (),
+) -> Response:
+    """Show one theme, with what was filled in and refused."""
+    theme = queries.find_theme(session, desk.dialogue, theme_id)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "theme.html",
+        status_code=422 if errors else 200,
+        theme=theme,
+        parents=queries.parents_of(session, [theme]).get(theme.id, []),
+        children=queries.children_of(session, theme),
+        listed=queries.placed_in(session, desk.dialogue, theme, number=page),
+        themes=queries.themes_in_use(session, desk.dialogue),
+        support=support_of(session, desk).get(theme.id),
+        errors=errors or {},
+        label=theme.name if label is None else label,
+        part_label=part_label,
+        chosen=set(chosen),
+        label_limit=LABEL_LIMIT,
+    )
+
+
+def show_merge(
+    request: Request,
+    session: Session,
+    desk: AtDesk,
+    theme_id: UUID,
+    other_id: UUID,
+    *,
+    error: str = "",
+    label: str = "",
+) -> Response:
+    """Show two themes with what they hold, and ask for the name of the one to come."""
+    if theme_id == other_id:
+        raise SameTheme
+    listed = {each.theme.id: each for each in queries.list_themes(session, desk.dialogue)}
+    if theme_id not in listed or other_id not in listed:
+        raise ChangedMeanwhile
+    first, second = listed[theme_id], listed[other_id]
+    larger = max(first, second, key=lambda each: each.size)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "merge.html",
+        status_code=422 if error else 200,
+        first=first,
+        second=second,
+        error=error,
+        label=label or larger.theme.name,
+        label_limit=LABEL_LIMIT,
+    )

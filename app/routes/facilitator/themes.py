@@ -1,0 +1,217 @@
+"""The themes: name, merge, split, move, start anew, undo."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from app.access import Desk
+from app.deps import Now, SessionDep
+from app.queries import themes as queries
+from app.routes.facilitator.pages import (
+    PostedForm,
+    attempt,
+    desk_path,
+    go,
+    ids_of,
+    said,
+    show_at_desk,
+    text_of,
+)
+from app.routes.facilitator.theme_pages import show_list, show_merge, show_one
+from app.usecases import themes
+from dialogue.errors import (
+    EmptyText,
+    NotFound,
+    NothingChosen,
+    NoWords,
+    TextTooLong,
+    UnreadableText,
+    WholeThemeChosen,
+)
+from dialogue.themes import LABEL_LIMIT
+
+router = APIRouter()
+
+# These are shown on the page with what was filled in; others are about the theme itself.
+AT_THE_FORM = (
+    EmptyText, NoWords, TextTooLong, UnreadableText, NothingChosen, WholeThemeChosen,
+)  # fmt: skip
+NO_THEME = "none"
+
+
+@router.get("/facilitator/dialogues/{slug}/themes")
+def list_themes(request: Request, session: SessionDep, desk: Desk) -> Response:
+    """Show all themes in use, the largest first."""
+    return show_list(request, session, desk)
+
+
+@router.post("/facilitator/dialogues/{slug}/themes")
+def new_theme(
+    request: Request, session: SessionDep, desk: Desk, now: Now, form: PostedForm
+) -> Response:
+    """Start a theme, empty or with ticked answers that were in none."""
+    label, chosen = text_of(form, "label"), ids_of(form, "contribution")
+    refusal = attempt(
+        session,
+        lambda: themes.new(
+            session, desk.dialogue, label=label, contribution_ids=chosen, actor=desk.actor, now=now
+        ),
+        AT_THE_FORM,
+    )
+    if refusal is not None:
+        return show_list(request, session, desk, error=said(refusal), label=label)
+    return go(desk_path(desk, "themes"), "theme-made")
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/undo")
+def undo_change(
+    session: SessionDep, desk: Desk, now: Now, change_id: Annotated[UUID, Form()]
+) -> Response:
+    """Take back the change that the page showed as the last."""
+    themes.undo(session, desk.dialogue, change_id=change_id, actor=desk.actor, now=now)
+    return go(desk_path(desk, "themes"), "undone")
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/none")
+def show_unplaced(request: Request, session: SessionDep, desk: Desk, page: int = 1) -> Response:
+    """Show every answer that is in no theme, in full."""
+    return show_at_desk(
+        request, session, desk, "no_theme.html",
+        listed=queries.placed_in(session, desk.dialogue, None, number=page),
+        themes=queries.themes_in_use(session, desk.dialogue), label_limit=LABEL_LIMIT,
+    )  # fmt: skip
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/{theme_id}")
+def show_theme(
+    request: Request, session: SessionDep, desk: Desk, theme_id: UUID, page: int = 1
+) -> Response:
+    """Show a theme with all its answers, a page at a time."""
+    return show_one(request, session, desk, theme_id, page=page)
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/{theme_id}/rename")
+def rename_theme(
+    request: Request,
+    session: SessionDep,
+    desk: Desk,
+    now: Now,
+    theme_id: UUID,
+    version: Annotated[int, Form()],
+    label: Annotated[str, Form()] = "",
+) -> Response:
+    """Give a theme the name that people choose."""
+    refusal = attempt(
+        session,
+        lambda: themes.rename(
+            session, desk.dialogue, theme_id, label=label, version=version, actor=desk.actor,
+            now=now,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip
+    if refusal is not None:
+        return show_one(
+            request, session, desk, theme_id, errors={"label": said(refusal)}, label=label
+        )
+    return go(desk_path(desk, "themes", theme_id), "renamed")
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/{theme_id}/merge")
+def choose_merge(
+    request: Request, session: SessionDep, desk: Desk, theme_id: UUID, other: UUID
+) -> Response:
+    """Show the two themes side by side before they become one."""
+    return show_merge(request, session, desk, theme_id, other)
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/{theme_id}/merge")
+def merge_themes(
+    request: Request,
+    session: SessionDep,
+    desk: Desk,
+    now: Now,
+    theme_id: UUID,
+    other: Annotated[UUID, Form()],
+    version: Annotated[int, Form()],
+    other_version: Annotated[int, Form()],
+    label: Annotated[str, Form()] = "",
+) -> Response:
+    """Take two themes up in one new theme."""
+    refusal = attempt(
+        session,
+        lambda: themes.merge(
+            session, desk.dialogue, theme_id, other, first_version=version,
+            second_version=other_version, label=label, actor=desk.actor, now=now,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip
+    if refusal is not None:
+        return show_merge(request, session, desk, theme_id, other, error=said(refusal), label=label)
+    return go(desk_path(desk, "themes"), "merged")
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/{theme_id}/split")
+def split_theme(
+    request: Request, session: SessionDep, desk: Desk, now: Now, theme_id: UUID, form: PostedForm
+) -> Response:
+    """Give the ticked answers a theme of their own."""
+    label, chosen = text_of(form, "part_label"), ids_of(form, "contribution")
+    refusal = attempt(
+        session,
+        lambda: themes.split(
+            session, desk.dialogue, theme_id, version=version_in(form), contribution_ids=chosen,
+            label=label, actor=desk.actor, now=now,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip
+    if refusal is not None:
+        return show_one(
+            request,
+            session,
+            desk,
+            theme_id,
+            page=page_in(form),
+            errors={"part_label": said(refusal)},
+            part_label=label,
+            chosen=chosen,
+        )
+    return go(desk_path(desk, "themes", theme_id), "split")
+
+
+@router.post("/facilitator/dialogues/{slug}/placements/{contribution_id}")
+def move_contribution(
+    session: SessionDep, desk: Desk, now: Now, contribution_id: UUID, form: PostedForm
+) -> Response:
+    """Put one answer in another theme, or in none."""
+    came_from, goes_to = theme_in(form, "from_theme"), theme_in(form, "to_theme")
+    themes.move(
+        session, desk.dialogue, contribution_id, from_theme_id=came_from, to_theme_id=goes_to,
+        actor=desk.actor, now=now,
+    )  # fmt: skip
+    return go(desk_path(desk, "themes", came_from or NO_THEME), "moved", page=page_in(form))
+
+
+def version_in(form: FormData) -> int:
+    """Read which version of a theme was looked at; without one it can't be the present."""
+    raw = text_of(form, "version")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+def page_in(form: FormData) -> int:
+    """Read on which page of a list the form stood."""
+    raw = text_of(form, "page")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 1
+
+
+def theme_in(form: FormData, name: str) -> UUID | None:
+    """Read a theme, or "none"; anything else is no theme of this dialogue."""
+    raw = text_of(form, name)
+    if raw == NO_THEME:
+        return None
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise NotFound from None
