@@ -22,8 +22,8 @@ from dialogue.models import (
     latest_confirmation,
 )
 from dialogue.not_enough import NotEnoughData
-from dialogue.support import SupportTable, support
-from participation.disclosure import MINIMUM_CELL, keep_total
+from dialogue.support import SupportFigure, SupportTable, support
+from participation.disclosure import MINIMUM_CELL, SUPPRESSED, suppress_counts
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,12 @@ class OfChamber:
 
 @dataclass(frozen=True)
 class Support:
-    """Support on a scale from -reach to +reach, of everybody together and of each chamber."""
+    """Support on a scale from -reach to +reach, of everybody together and of each chamber.
 
-    together: Figure
+    A chamber of which nobody judged anything is left out.
+    """
+
+    together: Figure | None
     chambers: tuple[OfChamber, ...]
     reach: int
 
@@ -59,10 +62,11 @@ def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
     rounds = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
     if any(each.state is RoundState.OPEN for each in rounds):
         return []
-    chambers = chambers_of(session, dialogue)
+    measured = theme_support(session, dialogue)
+    chambers = present(chambers_of(session, dialogue), [each.chambers for each in measured])
     themes = [
         WeighedTheme(each.theme, publishable(each.figure, each.chambers, chambers, each.reach))
-        for each in theme_support(session, dialogue)
+        for each in measured
     ]
     return sorted(themes, key=lambda each: -mean_of(each.support.together))
 
@@ -76,32 +80,43 @@ def confirmed_proposals(session: Session, dialogue: Dialogue) -> dict[UUID, Supp
     judged = read_judgements(session, confirming, chambers)
     everybody = np.ones(len(judged.value), dtype=np.bool_)
     together = judged.measure(everybody, MINIMUM_CELL, dialogue.seed)
-    apart = {
+    tables = {
         each.key: judged.measure(judged.chamber == place, each.minimum_size, dialogue.seed)
         for place, each in enumerate(chambers)
     }
+    apart = {
+        proposal_id: {key: table.figure(place) for key, table in tables.items()}
+        for proposal_id, place in judged.places.items()
+    }
+    judging = present(chambers, list(apart.values()))
     return {
         proposal_id: publishable(
-            together.figure(place),
-            {key: table.figure(place) for key, table in apart.items()},
-            chambers,
-            confirming.scale.reach,
+            together.figure(place), apart[proposal_id], judging, confirming.scale.reach
         )
         for proposal_id, place in judged.places.items()
     }
+
+
+def present(chambers: Iterable[Chamber], measured: Sequence[Mapping[str, Figure]]) -> list[Chamber]:
+    """Leave out the chambers of which nobody judged anything."""
+    return [
+        chamber for chamber in chambers if any(people(figures[chamber.key]) for figures in measured)
+    ]
 
 
 def publishable(
     together: Figure, by_chamber: Mapping[str, Figure], chambers: Sequence[Chamber], reach: int
 ) -> Support:
     """Hide figures of fewer than ten people, and those that would give such a figure away."""
+    if not chambers:
+        return Support(enough(together), (), reach)
     figures = [by_chamber[chamber.key] for chamber in chambers]
-    cells = keep_total([people(figure) for figure in figures]).cells
+    shown = suppress_counts([people(figure) for figure in figures])
     return Support(
-        together=enough(together),
+        together=None if shown.total is SUPPRESSED and people(together) else enough(together),
         chambers=tuple(
-            OfChamber(chamber, None if cell is None else enough(figure))
-            for chamber, figure, cell in zip(chambers, figures, cells, strict=True)
+            OfChamber(chamber, None if cell is SUPPRESSED else enough(figure))
+            for chamber, figure, cell in zip(chambers, figures, shown.cells, strict=True)
         ),
         reach=reach,
     )
@@ -120,9 +135,9 @@ def enough(figure: Figure) -> Figure:
     return NotEnoughData("people", people(figure), max(need, MINIMUM_CELL))
 
 
-def mean_of(figure: Figure) -> float:
+def mean_of(figure: Figure | None) -> float:
     """Give what themes are ordered by."""
-    return float("-inf") if isinstance(figure, NotEnoughData) else figure.mean
+    return figure.mean if isinstance(figure, SupportFigure) else float("-inf")
 
 
 def last_confirmed(rounds: Iterable[Round]) -> Round | None:
