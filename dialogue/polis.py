@@ -64,17 +64,14 @@ def polis_representativeness(
     for_it, against_it = _side(agreed, shown), _side(disagreed, shown)
     agrees = for_it.ratio_test > against_it.ratio_test
 
-    def chosen(name: str) -> Floats:
-        return np.where(agrees, getattr(for_it, name), getattr(against_it, name))
-
     return PolisRepresentativeness(
         side=np.where(agrees, 1, -1),
-        successes=chosen("successes"),
+        successes=np.where(agrees, for_it.successes, against_it.successes),
         trials=shown,
-        probability=chosen("probability"),
-        probability_test=chosen("probability_test"),
-        ratio=chosen("ratio"),
-        ratio_test=chosen("ratio_test"),
+        probability=np.where(agrees, for_it.probability, against_it.probability),
+        probability_test=np.where(agrees, for_it.probability_test, against_it.probability_test),
+        ratio=np.where(agrees, for_it.ratio, against_it.ratio),
+        ratio_test=np.where(agrees, for_it.ratio_test, against_it.ratio_test),
     )
 
 

@@ -5,31 +5,41 @@ every person a random weight (the Bayesian bootstrap, Rubin 1981), so that nobod
 entirely and no contribution is left without raters.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+Floats = NDArray[np.float64]
 BLOCK = 50
+
+
+def people_weights(
+    people: int, *, seed: int, resamples: int, weights: Floats | None = None
+) -> Iterator[Floats]:
+    """Yield (people, up to 50) random weights, mean 1, times fixed weights of people if given."""
+    chance = np.random.default_rng(seed)
+    for first in range(0, resamples, BLOCK):
+        drawn = chance.standard_exponential((min(BLOCK, resamples - first), people)).T
+        yield drawn if weights is None else drawn * weights[:, None]
 
 
 def resample_means(
     values: sparse.csr_array,
     counts: sparse.csr_array,
+    gather: sparse.csr_array,
     *,
     seed: int,
     resamples: int,
-    weights: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
-    """Return (items, resamples) means under random weights of people; NaN where nobody rated.
+    weights: Floats | None = None,
+) -> Iterator[Floats]:
+    """Yield (items, up to 50) means of items under random weights of people; NaN without ratings.
 
-    values, counts: (items, people) sums and numbers of ratings. weights: (people,) or none.
+    values, counts: (contributions, people) sums and numbers of ratings. gather: (items,
+    contributions) ones where a contribution belongs to an item.
     """
-    chance = np.random.default_rng(seed)
     people = values.shape[1]
-    blocks = []
-    for first in range(0, resamples, BLOCK):
-        drawn = chance.standard_exponential((min(BLOCK, resamples - first), people)).T
-        drawn = drawn if weights is None else drawn * weights[:, None]
+    for drawn in people_weights(people, seed=seed, resamples=resamples, weights=weights):
         with np.errstate(invalid="ignore", divide="ignore"):
-            blocks.append((values @ drawn) / (counts @ drawn))
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((values.shape[0], 0))
+            yield (gather @ (values @ drawn)) / (gather @ (counts @ drawn))

@@ -58,6 +58,7 @@ class SupportTable:
     mean: Floats
     low: Floats
     high: Floats
+    standard_error: Floats
     shrunken: Floats
     against: Floats
     neutral: Floats
@@ -111,34 +112,42 @@ def support(
     """
     themes = np.asarray(theme_of_contribution, dtype=np.int64).reshape(-1)
     ratings = read_ratings(participant, contribution, value, contributions=len(themes))
-    people_weights = None if weights is None else np.asarray(weights, dtype=np.float64)
-    if people_weights is not None and people_weights.shape != ratings.people.shape:
+    people_weights = np.ones(len(ratings.people)) if weights is None else np.asarray(weights, float)
+    if people_weights.shape != ratings.people.shape:
         raise ValueError("weights needs one number for every distinct participant")
-    measure = _Measure(seed, resamples, level, minimum, people_weights)
     theme_ids, theme_index = np.unique(themes, return_inverse=True)
     own = np.arange(len(themes))
+    measure = _Measure(level, minimum, people_weights)
+    stacked = _gather(np.concatenate([own, len(themes) + theme_index.reshape(-1)]), len(themes))
+    spread = _spread_of_means(ratings, stacked, seed, resamples, people_weights)
+    both = spread[: len(themes)], spread[len(themes) :]
     return Support(
-        contributions=_table(ratings, own, own, measure),
-        themes=_table(ratings, theme_ids, theme_index.reshape(-1), measure),
+        contributions=_table(ratings, own, own, both[0], measure),
+        themes=_table(ratings, theme_ids, theme_index.reshape(-1), both[1], measure),
     )
 
 
 @dataclass(frozen=True)
 class _Measure:
-    seed: int
-    resamples: int
     level: float
     minimum: int
-    weights: Floats | None
+    weights: Floats
 
 
-def _table(ratings: RatingMatrix, ids: Counts, item_of: Counts, measure: _Measure) -> SupportTable:
+def _gather(item_of: Counts, contributions: int) -> sparse.csr_array:
+    """Return (items, contributions) ones; `item_of` may run over the contributions repeatedly."""
+    columns = np.arange(len(item_of)) % max(contributions, 1)
+    shape = (int(item_of.max(initial=-1)) + 1, contributions)
+    return sparse.csr_array((np.ones(len(item_of)), (item_of, columns)), shape=shape)
+
+
+def _table(
+    ratings: RatingMatrix, ids: Counts, item_of: Counts, spread: Floats, measure: _Measure
+) -> SupportTable:
     """Measure items, each a set of contributions: `item_of` (m,) says which item each is in."""
-    gather = sparse.csr_array(
-        (np.ones(len(item_of)), (item_of, np.arange(len(item_of)))), shape=(len(ids), len(item_of))
-    )
+    gather = _gather(item_of, ratings.contributions)
     values, counts = gather @ ratings.values, gather @ ratings.counts
-    weights = np.ones(len(ratings.people)) if measure.weights is None else measure.weights
+    weights = measure.weights
     n = np.diff(counts.indptr)
     few = n < measure.minimum
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -148,7 +157,7 @@ def _table(ratings: RatingMatrix, ids: Counts, item_of: Counts, measure: _Measur
             _weighed_share(ratings, item_of[ratings.contribution], sign, weights, weighed)
             for sign in (-1, 0, 1)
         )
-    variance = _moderated(_spread_of_means(values, counts, mean, n, measure), n, ratings)
+    variance = _moderated(spread, n, ratings)
     half = stats.t.ppf(0.5 + measure.level / 2, np.maximum(n - 1, 1) + PRIOR_PEOPLE)
     half = half * np.sqrt(variance)
     lowest, highest = _ends_of_scale(ratings)
@@ -164,7 +173,8 @@ def _table(ratings: RatingMatrix, ids: Counts, item_of: Counts, measure: _Measur
         mean=known(mean),
         low=known(np.maximum(mean - half, lowest)),
         high=known(np.minimum(mean + half, highest)),
-        shrunken=known(shrink(mean, variance)),
+        standard_error=known(np.sqrt(variance)),
+        shrunken=known(shrink(np.where(few, np.nan, mean), variance)),
         against=known(against),
         neutral=known(neutral),
         in_favour=known(in_favour),
@@ -182,32 +192,30 @@ def _weighed_share(
 
 
 def _spread_of_means(
-    values: sparse.csr_array, counts: sparse.csr_array, mean: Floats, n: Counts, measure: _Measure
+    ratings: RatingMatrix, gather: sparse.csr_array, seed: int, resamples: int, weights: Floats
 ) -> Floats:
-    """Return the variance of every mean over resamples of people.
-
-    Random weights give n/(n+1) of the usual variance with divisor n; the factor makes it unbiased.
-    """
-    drawn = resample_means(
-        values,
-        counts,
-        seed=measure.seed,
-        resamples=measure.resamples,
-        weights=measure.weights,
-    )
+    """Return the variance of every item's mean over resamples of people."""
+    values, counts = ratings.values, ratings.counts
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread: Floats = np.mean((drawn - mean[:, None]) ** 2, axis=1) * (n + 1) / (n - 1)
-    return spread
+        mean = (gather @ (values @ weights)) / (gather @ (counts @ weights))
+        squares = np.zeros(len(mean))
+        for drawn in resample_means(
+            values, counts, gather, seed=seed, resamples=resamples, weights=weights
+        ):
+            squares += ((drawn - mean[:, None]) ** 2).sum(axis=1)
+    return squares / resamples
 
 
 def _moderated(variance: Floats, n: Counts, ratings: RatingMatrix) -> Floats:
     """Mix each variance with that of all ratings, as if two more people had given it.
 
-    Five equal ratings do not make us certain (moderated variance, Smyth 2004).
+    Five equal ratings do not make us certain (moderated variance, Smyth 2004). Random weights
+    give (n-1)/(n+1) of the unbiased variance; that is set right first.
     """
     usual = _usual_variance(ratings)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mixed: Floats = ((n - 1) * variance + PRIOR_PEOPLE * usual / n) / (n - 1 + PRIOR_PEOPLE)
+        unbiased = (n + 1) * variance
+        mixed: Floats = (unbiased + PRIOR_PEOPLE * usual / n) / (n - 1 + PRIOR_PEOPLE)
     return np.where(n > 1, mixed, np.nan)
 
 
