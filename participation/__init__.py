@@ -1,1 +1,1 @@
-"""How many take part, how diverse, who is missing: arrays in, frozen dataclasses out; no database, no web."""
+"""How many take part, how diverse, who is missing: arrays in, frozen dataclasses out."""
