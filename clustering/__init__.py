@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clustering.arrivals import Assignment, assign
+    from clustering.cache import VectorCache
     from clustering.duplicates import DuplicateGroup, near_duplicates
     from clustering.embedding import Embedder, dequantise, load_embedder, quantise
     from clustering.matching import Matching, match
+    from clustering.parallel import ParallelEmbedder
     from clustering.pipeline import cluster, cluster_texts
     from clustering.progress import SILENT, Progress
     from clustering.result import Cluster, Clustering, ClusterSettings, MainGroup, Quality, Reason
@@ -35,8 +37,10 @@ _HOME = {
     "MainGroup": "result",
     "Matching": "matching",
     "Progress": "progress",
+    "ParallelEmbedder": "parallel",
     "Quality": "result",
     "Reason": "result",
+    "VectorCache": "cache",
     "assign": "arrivals",
     "cluster": "pipeline",
     "cluster_texts": "pipeline",
@@ -57,9 +61,11 @@ __all__ = [
     "Embedder",
     "MainGroup",
     "Matching",
+    "ParallelEmbedder",
     "Progress",
     "Quality",
     "Reason",
+    "VectorCache",
     "assign",
     "cluster",
     "cluster_texts",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # A change here changes vectors: raise it, so that cached ones aren't mixed with new ones.
-CLEANING_VERSION = "text1"
+CLEANING_VERSION = "text2"
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD_CHARACTER = re.compile(r"[^\W_]")

@@ -1,7 +1,7 @@
 """Answers that say the same: exact copies, near copies and paraphrases, counted as people.
 
 near_duplicates(texts, vectors, threshold=0.9, authors=None) -> tuple of DuplicateGroup, largest
-    number of people first; every member is at least `threshold` like the group's first answer.
+    number of people first; every member says the same as the group's first answer.
 
 Groups are shown once with their number; no member is hidden or dropped.
 """
@@ -10,17 +10,19 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import numpy.typing as npt
 
 from clustering.cleaning import clean
 from clustering.errors import LengthMismatch
 from clustering.neighbours import pairs_above
-from clustering.quantisation import quantise
+from clustering.quantisation import Codes, quantise
+from clustering.stopwords import NEGATIONS
 from clustering.tokens import fold, words
 
 _SHINGLE = 5
 _NEAR_COPY = 0.6
+# A near copy may lie this much further away than a paraphrase: one word more moves a short text.
+_COPY_MARGIN = 0.15
 
 
 class Likeness(StrEnum):
@@ -47,8 +49,9 @@ def near_duplicates(
     *,
     authors: Sequence[Hashable] | None = None,
 ) -> tuple[DuplicateGroup, ...]:
-    """Group answers whose text is equal but for case and marks, or whose cosine is >= threshold.
+    """Group answers that are equal but for case and marks, share most shingles, or lie close.
 
+    Close means a cosine of at least `threshold`. A text that denies never joins one that doesn't.
     Without `authors` each answer counts as another person's. Texts without words form no group.
     """
     codes = quantise(vectors)
@@ -56,8 +59,9 @@ def near_duplicates(
         if items is not None and len(items) != len(codes):
             raise LengthMismatch(what, len(codes), len(items))
     copies = _exact_copies(texts)
-    firsts = np.array([members[0] for members in copies], dtype=np.intp)
-    leaders = _leaders(len(firsts), *pairs_above(codes[firsts], threshold))
+    firsts = [members[0] for members in copies]
+    alike = _alike([texts[first] for first in firsts], codes[firsts], threshold)
+    leaders = _leaders(len(firsts), alike)
     gathered: dict[int, list[int]] = {}
     for place, leader in enumerate(leaders):
         gathered.setdefault(leader, []).append(place)
@@ -81,20 +85,33 @@ def _plain(text: str) -> str:
     return " ".join(fold(word) for word in words(clean(text)))
 
 
-def _leaders(
-    count: int,
-    earlier: npt.NDArray[np.intp],
-    later: npt.NDArray[np.intp],
-    likeness: npt.NDArray[np.float32],
-) -> list[int]:
+def _alike(texts: list[str], codes: Codes, threshold: float) -> list[tuple[int, int, float]]:
+    """Return the pairs (later, earlier, cosine) that say the same, in order."""
+    pairs = zip(*pairs_above(codes, threshold - _COPY_MARGIN), strict=True)
+    return sorted(
+        (int(later), int(earlier), float(cosine))
+        for earlier, later, cosine in pairs
+        if (cosine >= threshold or _is_near_copy(texts[earlier], texts[later]))
+        and not _opposed(texts[earlier], texts[later])
+    )
+
+
+def _opposed(first: str, second: str) -> bool:
+    """Say whether one text denies and the other doesn't; models put such pairs close together."""
+    return _denies(first) != _denies(second)
+
+
+def _denies(text: str) -> bool:
+    return sum(fold(word) in NEGATIONS for word in words(text)) % 2 == 1
+
+
+def _leaders(count: int, alike: list[tuple[int, int, float]]) -> list[int]:
     """Let each row follow its most alike earlier leader; chains of small steps join nothing."""
     leaders = list(range(count))
     best = [-1.0] * count
-    for first, second, value in sorted(
-        zip(later.tolist(), earlier.tolist(), likeness.tolist(), strict=True)
-    ):
-        if leaders[second] == second and value > best[first]:
-            leaders[first], best[first] = second, value
+    for later, earlier, cosine in alike:
+        if leaders[earlier] == earlier and cosine > best[later]:
+            leaders[later], best[later] = earlier, cosine
     return leaders
 
 
@@ -113,16 +130,16 @@ def _group(
 def _likeness(texts: list[str]) -> Likeness:
     if len(texts) == 1:
         return Likeness.EXACT
-    first = _shingles(texts[0])
-    if all(_overlap(first, _shingles(text)) >= _NEAR_COPY for text in texts[1:]):
+    if all(_is_near_copy(texts[0], text) for text in texts[1:]):
         return Likeness.NEAR
     return Likeness.PARAPHRASE
+
+
+def _is_near_copy(first: str, second: str) -> bool:
+    shingles, others = _shingles(first), _shingles(second)
+    return len(shingles & others) >= _NEAR_COPY * len(shingles | others)
 
 
 def _shingles(text: str) -> set[str]:
     plain = _plain(text)
     return {plain[start : start + _SHINGLE] for start in range(max(1, len(plain) - _SHINGLE + 1))}
-
-
-def _overlap(first: set[str], second: set[str]) -> float:
-    return len(first & second) / len(first | second)

@@ -10,6 +10,9 @@ load_embedder(name=None, *, threads=None) -> Embedder
     None                  the multilingual Universal Sentence Encoder, offline, no torch
     a name or a path      any sentence-transformers model (imports torch, on the CPU)
 
+VectorCache(path, embedder) in clustering.cache and ParallelEmbedder(embedder, executor=None) in
+clustering.parallel are Embedders around another one.
+
 quantise(vectors) -> int8 (n, d) and dequantise(codes) -> float32 (n, d): clustering.quantisation.
 """
 

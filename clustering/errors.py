@@ -34,6 +34,16 @@ class FingerprintMismatch(ClusteringError):
         )
 
 
+class EmbeddingInterrupted(ClusteringError):
+    """A worker process died while texts were being embedded."""
+
+    def __init__(self, texts: int) -> None:
+        super().__init__(
+            f"A worker stopped while {texts} texts were being embedded, perhaps for want of "
+            "memory. Nothing was stored; try again."
+        )
+
+
 class LengthMismatch(ClusteringError):
     """Texts, vectors or languages that belong together differ in number."""
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from clustering.cleaning import CLEANING_VERSION, clean
 from clustering.errors import ModelUnavailable
+from clustering.passages import embed_pooled
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Vectors
 
@@ -50,7 +51,7 @@ class SentenceModelEmbedder:
         order = np.argsort([len(text) for text in prepared], kind="stable")
         for start in range(0, len(texts), _BLOCK):
             rows = order[start : start + _BLOCK]
-            vectors[rows] = self._encode([prepared[row] for row in rows])
+            vectors[rows] = embed_pooled([prepared[row] for row in rows], self._encode)
             progress.step("embed", start + len(rows), len(texts))
         return vectors
 

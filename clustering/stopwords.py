@@ -119,7 +119,15 @@ STOPWORDS: dict[str, frozenset[str]] = {
 
 ALL_STOPWORDS: frozenset[str] = frozenset[str]().union(*STOPWORDS.values())
 
+_NEGATIONS = """
+niet geen nooit niemand niets not no never none don't doesn't isn't aren't can't won't nicht kein
+keine keinen nie nichts değil yok hiç لا ليس ليست لم لن غير brak żaden nigdy не ні немає нет
+"""
+
 CJK_FUNCTION_CHARACTERS = frozenset(
     "的了是在我你他她它們们這这那不也就都而與与及或和之其以為为於于被把讓让對对從从到會会能可要有沒没"
     "很更最還还又再但若如因所則则個个一些此該该請请嗎吗呢吧啊何等並并且將将只才給给向由當当使得着著過过來来去上下中"
 )
+
+# A text with one of these may say the opposite of its neighbour without it.
+NEGATIONS = frozenset(_NEGATIONS.split())

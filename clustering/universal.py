@@ -16,6 +16,7 @@ import numpy as np
 from clustering.cleaning import CLEANING_VERSION, clean, spell_for_model
 from clustering.embedding import DEFAULT_MODEL
 from clustering.errors import ModelUnavailable
+from clustering.passages import embed_pooled
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Vectors
 
@@ -51,8 +52,7 @@ class UniversalEmbedder:
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         prepared = [spell_for_model(clean(text)) for text in texts]
-        encoded: Vectors = self._model.encode(prepared)
-        return encoded
+        return embed_pooled(prepared, self._model.encode)
 
 
 class _Tokenizer:
