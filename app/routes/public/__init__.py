@@ -2,4 +2,7 @@
 
 from fastapi import APIRouter
 
+from app.routes.public import dialogues
+
 router = APIRouter()
+router.include_router(dialogues.router)

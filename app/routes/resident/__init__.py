@@ -2,4 +2,16 @@
 
 from fastapi import APIRouter
 
+from app.routes.resident import (
+    background,
+    confirmations,
+    contributions,
+    participants,
+    ratings,
+    receipts,
+)
+
 router = APIRouter()
+router.include_router(receipts.entrance)
+for noun in (participants, contributions, background, ratings, confirmations, receipts):
+    router.include_router(noun.router, prefix="/d/{slug}")

@@ -1,0 +1,85 @@
+"""Where a participant is in the dialogue: what their pages have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.access import Visitor
+from app.deps import Now, SessionDep
+from app.templating import render
+from app.usecases.dialogues import rounds_of
+from dialogue.lifecycle import Allowed, allowed_now
+from dialogue.models import Dialogue, Participant, Round, in_language
+
+
+@dataclass(frozen=True)
+class Place:
+    """A participant, their dialogue, and what they may do now."""
+
+    dialogue: Dialogue
+    participant: Participant
+    rounds: Sequence[Round]
+    allowed: Allowed
+
+    @property
+    def consented(self) -> bool:
+        """Tell whether this person knows what happens with their words."""
+        return self.participant.consented_at is not None
+
+    def address(self, page: str) -> str:
+        """Give the address of a page of this dialogue."""
+        return f"/d/{self.dialogue.slug}/{page}"
+
+    def next_page(self) -> str:
+        """Name the page that this person had best see now."""
+        if not self.allowed.anything:
+            return "my-answer"
+        if not self.consented:
+            return "consent"
+        if self.allowed.ask:
+            return "answer/1"
+        return "cards" if self.allowed.weigh else "proposals"
+
+
+def find_place(visitor: Visitor, session: SessionDep, now: Now) -> Place:
+    """Put together where this participant is."""
+    rounds = rounds_of(session, visitor.dialogue)
+    allowed = allowed_now(visitor.dialogue, rounds, now)
+    return Place(visitor.dialogue, visitor.participant, rounds, allowed)
+
+
+Here = Annotated[Place, Depends(find_place)]
+
+
+def go(address: str) -> Response:
+    """Send a browser on, with a GET."""
+    return RedirectResponse(address, status_code=303)
+
+
+def onward(here: Place) -> Response:
+    """Send somebody to the page that they had best see now."""
+    return go(here.address(here.next_page()))
+
+
+def show(
+    request: Request,
+    name: str,
+    here: Place,
+    *,
+    status_code: int = 200,
+    **context: Any,  # noqa: ANN401  (what a template asks for)
+) -> Response:
+    """Render a page of a participant."""
+    return render(
+        request,
+        name,
+        status_code=status_code,
+        dialogue=here.dialogue,
+        participant=here.participant,
+        allowed=here.allowed,
+        say=in_language,
+        **context,
+    )

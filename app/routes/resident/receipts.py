@@ -1,0 +1,82 @@
+"""What happened with my answer: behind a receipt code, without an account."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from app.access import Anybody
+from app.deps import Now, SessionDep, SettingsDep
+from app.errors import spoken, status_of
+from app.i18n import gettext
+from app.queries.public_dialogues import in_public
+from app.queries.receipts import own_contribution, stories
+from app.rate_limit import LimitedAttempts
+from app.routes.resident.here import Here, go, show
+from app.routes.resident.participants import welcome
+from app.templating import render
+from app.usecases import contributions, participants
+from dialogue.errors import CodeMistyped, CodeUnknown, Refusal
+
+entrance = APIRouter()
+router = APIRouter()
+
+
+@entrance.get("/receipt", dependencies=[Anybody])
+def ask_receipt(request: Request) -> Response:
+    """Ask for a receipt code."""
+    return receipt_page(request)
+
+
+@entrance.post("/receipt", dependencies=[Anybody, LimitedAttempts])
+def return_with_receipt(
+    request: Request,
+    session: SessionDep,
+    settings: SettingsDep,
+    now: Now,
+    code: Annotated[str, Form()] = "",
+) -> Response:
+    """Let somebody back in with a receipt code, whichever dialogue it is of."""
+    key = settings.key()
+    try:
+        dialogue = participants.dialogue_of_receipt(session, receipt_code=code, key=key)
+        arrival = participants.return_with_receipt(
+            session, dialogue, receipt_code=code, key=key, now=now
+        )
+    except (CodeMistyped, CodeUnknown) as refusal:
+        return receipt_page(request, code=code, refusal=refusal)
+    return welcome(dialogue, arrival, settings, page="my-answer")
+
+
+def receipt_page(request: Request, *, code: str = "", refusal: Refusal | None = None) -> Response:
+    """Show the form, after a refusal with what was typed and what is wrong."""
+    return render(
+        request,
+        "receipt/enter.html",
+        status_code=status_of(refusal) if refusal else 200,
+        code=code,
+        error=spoken(refusal) if refusal else None,
+        advice=gettext(refusal.advice) if refusal else None,
+    )
+
+
+@router.get("/my-answer")
+def show_receipt(request: Request, session: SessionDep, here: Here, now: Now) -> Response:
+    """Show what happened with each contribution of this person."""
+    return show(
+        request,
+        "receipt/show.html",
+        here,
+        stories=stories(session, here.participant, here.allowed),
+        public=in_public(here.dialogue, here.rounds, now=now),
+        next_page=here.next_page(),
+    )
+
+
+@router.post("/my-answer/{contribution_id}/withdraw")
+def withdraw(session: SessionDep, here: Here, now: Now, contribution_id: UUID) -> Response:
+    """Take a contribution back."""
+    contribution = own_contribution(session, here.participant, contribution_id)
+    contributions.withdraw(session, contribution, now=now)
+    return go(here.address("my-answer"))
