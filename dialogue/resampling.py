@@ -15,6 +15,13 @@ Floats = NDArray[np.float64]
 BLOCK = 50
 
 
+def gather_items(item_of: NDArray[np.int64], contributions: int) -> sparse.csr_array:
+    """Return (items, contributions) ones; `item_of` may run over the contributions repeatedly."""
+    columns = np.arange(len(item_of)) % max(contributions, 1)
+    shape = (int(item_of.max(initial=-1)) + 1, contributions)
+    return sparse.csr_array((np.ones(len(item_of)), (item_of, columns)), shape=shape)
+
+
 def people_weights(
     people: int, *, seed: int, resamples: int, weights: Floats | None = None
 ) -> Iterator[Floats]:

@@ -17,7 +17,7 @@ from scipy import sparse, stats
 
 from dialogue.not_enough import NotEnoughData
 from dialogue.rating_matrix import RatingMatrix, read_ratings
-from dialogue.resampling import resample_means
+from dialogue.resampling import gather_items, resample_means
 from dialogue.shrinkage import shrink
 
 MINIMUM_PEOPLE = 5
@@ -118,7 +118,9 @@ def support(
     theme_ids, theme_index = np.unique(themes, return_inverse=True)
     own = np.arange(len(themes))
     measure = _Measure(level, minimum, people_weights)
-    stacked = _gather(np.concatenate([own, len(themes) + theme_index.reshape(-1)]), len(themes))
+    stacked = gather_items(
+        np.concatenate([own, len(themes) + theme_index.reshape(-1)]), len(themes)
+    )
     spread = _spread_of_means(ratings, stacked, seed, resamples, people_weights)
     both = spread[: len(themes)], spread[len(themes) :]
     return Support(
@@ -134,18 +136,11 @@ class _Measure:
     weights: Floats
 
 
-def _gather(item_of: Counts, contributions: int) -> sparse.csr_array:
-    """Return (items, contributions) ones; `item_of` may run over the contributions repeatedly."""
-    columns = np.arange(len(item_of)) % max(contributions, 1)
-    shape = (int(item_of.max(initial=-1)) + 1, contributions)
-    return sparse.csr_array((np.ones(len(item_of)), (item_of, columns)), shape=shape)
-
-
 def _table(
     ratings: RatingMatrix, ids: Counts, item_of: Counts, spread: Floats, measure: _Measure
 ) -> SupportTable:
     """Measure items, each a set of contributions: `item_of` (m,) says which item each is in."""
-    gather = _gather(item_of, ratings.contributions)
+    gather = gather_items(item_of, ratings.contributions)
     values, counts = gather @ ratings.values, gather @ ratings.counts
     weights = measure.weights
     n = np.diff(counts.indptr)
