@@ -26,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.analysis import Analysis
+from app.analysis.words import GIVEN_UP
 from app.clock import utc_now
 from app.config import Settings
 from app.db import make_engine, reading, transaction
@@ -40,7 +41,6 @@ log = logging.getLogger(__name__)
 WORKFLOW_VERSION = "1"
 BETWEEN_LOOKS_AT_SCHEDULE = timedelta(seconds=5)
 OVER_IN_DBOS = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-STOPPED = "It was stopped too often, or half way. Ask for it again."
 
 
 class Stop(Protocol):
@@ -183,7 +183,7 @@ def close_what_dbos_gave_up(engine: Engine, analysis: Analysis) -> None:
     for run_id in (*runs_in(engine, AnalysisState.RUNNING), *runs_in(engine, AnalysisState.QUEUED)):
         status = DBOS.get_workflow_status(str(run_id))
         if status is not None and status.status in OVER_IN_DBOS:
-            analysis.fail(run_id, STOPPED)
+            analysis.fail(run_id, GIVEN_UP)
 
 
 def runs_in(engine: Engine, state: AnalysisState) -> list[UUID]:

@@ -8,19 +8,19 @@ from enum import StrEnum
 from clustering import Progress
 
 BETWEEN_NOTES = timedelta(seconds=0.5)
-GROUPING_PHASES = ("neighbours", "smooth", "density", "describe")
+PHASES = ("neighbours", "smooth", "density", "describe")
 
 
 class Stage(StrEnum):
     """What a run is doing, as its row shows it."""
 
     EMBEDDING = "embedding"
-    GROUPING = "grouping"
+    CLUSTERING = "clustering"
     STORING = "storing"
 
 
 @dataclass
-class GroupingProgress:
+class ClusteringProgress:
     """Passes the progress of the clustering on, and notes it on the row now and then."""
 
     listener: Progress
@@ -32,8 +32,8 @@ class GroupingProgress:
         """Hear of a phase; each counts for a quarter of the hundred."""
         self.listener.step(name, done, total)
         now = self.clock()
-        if name not in GROUPING_PHASES or (self.noted_at and now < self.noted_at + BETWEEN_NOTES):
+        if name not in PHASES or (self.noted_at and now < self.noted_at + BETWEEN_NOTES):
             return
         self.noted_at = now
-        share = (GROUPING_PHASES.index(name) + done / max(total, 1)) / len(GROUPING_PHASES)
+        share = (PHASES.index(name) + done / max(total, 1)) / len(PHASES)
         self.note(round(100 * share))

@@ -14,9 +14,9 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from app.analysis.progress import GroupingProgress, Stage
+from app.analysis.progress import ClusteringProgress, Stage
+from app.analysis.words import in_plain_words, why_no_groups
 from app.bulk import in_batches, insert_rows
 from app.db import reading, transaction
 from app.queries.analyses import Codes, read_material, versions_without_vector, words_of
@@ -75,7 +75,7 @@ class Analysis:
         if run is None:
             return False
         embedder = self.load()
-        self.note(run_id, Stage.GROUPING, 0, 100)
+        self.note(run_id, Stage.CLUSTERING, 0, 100)
         with reading(self.engine) as session:
             material = read_material(
                 session, run.round_id, embedder.fingerprint, embedder.dimension
@@ -85,9 +85,7 @@ class Analysis:
             ClusterSettings(seed=run.seed),
             texts=material.texts,
             fingerprint=embedder.fingerprint,
-            progress=GroupingProgress(
-                self.progress, lambda done: self.note(run_id, Stage.GROUPING, done, 100), self.clock
-            ),
+            progress=self.clustering_progress(run_id),
         )
         self.note(run_id, Stage.STORING, 0, 1)
         return self.store(run_id, Grouping(material.contribution_ids, found))
@@ -96,7 +94,7 @@ class Analysis:
         """Store everything that was found at once, unless somebody did so before."""
         now, found = self.clock(), grouping.found
         with transaction(self.engine) as session:
-            if not finish_run(session, run_id, reason=str(found.reason or ""), now=now):
+            if not finish_run(session, run_id, reason=why_no_groups(found), now=now):
                 return False
             run = session.get_one(AnalysisRun, run_id)
             run.settings = asdict(found.settings)
@@ -119,6 +117,14 @@ class Analysis:
         with transaction(self.engine) as session:
             note_progress(session, run_id, stage=stage, done=done, total=total)
 
+    def clustering_progress(self, run_id: UUID) -> ClusteringProgress:
+        """Listen to the clustering, and note on the run's row how far it is."""
+
+        def note(done: int) -> None:
+            self.note(run_id, Stage.CLUSTERING, done, 100)
+
+        return ClusteringProgress(self.progress, note, self.clock)
+
     def attempt(self, step: Callable[[UUID], object], run_id: UUID) -> bool:
         """Take a step; when it fails, the run is marked as failed with a plain message.
 
@@ -127,7 +133,8 @@ class Analysis:
         try:
             step(run_id)
         except Exception as fault:
-            log.error("analysis %s stopped: %s", run_id, type(fault).__name__)
+            about = fault if isinstance(fault, ClusteringError) else type(fault).__name__
+            log.error("The analysis %s stopped: %s", run_id, about)
             self.fail(run_id, in_plain_words(fault))
             return False
         return True
@@ -152,14 +159,3 @@ def embedding_rows(embedder: Embedder, words: dict[UUID, str]) -> list[dict[str,
         }
         for each in words
     ]
-
-
-def in_plain_words(fault: Exception) -> str:
-    """Say what went wrong without a word of what people wrote."""
-    if isinstance(fault, ClusteringError):
-        return str(fault)
-    if isinstance(fault, SQLAlchemyError):
-        return "The database could not store the result. Look whether the disk is full."
-    if isinstance(fault, MemoryError):
-        return "There was not enough memory for so many answers."
-    return "It met a fault of our own. Please tell who runs this software."

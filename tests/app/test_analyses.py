@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -36,9 +37,22 @@ DEMO = Path(__file__).parents[2] / "app" / "demo"
 TEXTS = [each.text for each in read_answers(DEMO / "spoedzorg.tsv")]
 
 
+class Remembering:
+    """The real model, that reads each text once for all tests of this file."""
+
+    def __init__(self, real: Embedder) -> None:
+        self.real, self.known = real, {}
+        self.name, self.dimension, self.fingerprint = real.name, real.dimension, real.fingerprint
+
+    def embed(self, texts, *, progress=SILENT):
+        new = [each for each in dict.fromkeys(texts) if each not in self.known]
+        self.known |= dict(zip(new, self.real.embed(new), strict=True))
+        return np.array([self.known[each] for each in texts]).reshape(-1, self.dimension)
+
+
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
-    return load_embedder()
+    return Remembering(load_embedder())
 
 
 def closed_with(engine: Engine, texts: list[str], now) -> AnalysisRun:
@@ -165,9 +179,9 @@ def test_held_and_removed_answers_are_neither_embedded_nor_placed(engine, clock,
 @pytest.mark.parametrize(
     ("texts", "reason"),
     [
-        ([], "there are no answers yet"),
-        (TEXTS[:4], "too few different answers to group; read them one by one"),
-        (["Meer zorg in de buurt."] * 30, "all answers are the same"),
+        ([], "There are no answers yet."),
+        (TEXTS[:4], "There are too few different answers to group. Read them one by one."),
+        (["Meer zorg in de buurt."] * 30, "All answers are the same."),
     ],
 )
 def test_too_few_to_group_ends_well_and_says_why(
@@ -226,8 +240,8 @@ def test_progress_is_on_the_row_and_told_to_whoever_listens(engine, clock, embed
 
     assert heard[0] == "embed"
     assert "density" in heard
-    assert shown[0] == ("embedding", len(TEXTS), len(TEXTS))
-    assert shown[-1][0] == "grouping"
+    assert shown[:2] == [("embedding", 128, len(TEXTS)), ("embedding", len(TEXTS), len(TEXTS))]
+    assert shown[-1][0] == "clustering"
     assert shown[-1][1] >= 50
 
 
@@ -251,7 +265,7 @@ def test_a_failure_is_told_in_plain_words_and_leaves_nothing_half_done(
         failed = session.exec(select(AnalysisRun)).one()
         assert session.exec(select(Placement)).all() == []
     assert ended is AnalysisState.FAILED
-    assert failed.problem == "It met a fault of our own. Please tell who runs this software."
+    assert failed.problem == "There is a fault in this software. Please tell who runs it."
     assert TEXTS[0] not in caplog.text
 
     again = ask_once_more(engine, clock.pass_by(minutes=1))
@@ -259,7 +273,7 @@ def test_a_failure_is_told_in_plain_words_and_leaves_nothing_half_done(
     assert run_analysis(engine, again.id, embedder=embedder, clock=clock) is AnalysisState.DONE
 
 
-def test_a_missing_model_is_named(engine, clock) -> None:
+def test_a_missing_model_is_told_and_named_in_the_log(engine, clock, caplog) -> None:
     run = closed_with(engine, TEXTS, clock())
 
     def load() -> Embedder:
@@ -269,7 +283,9 @@ def test_a_missing_model_is_named(engine, clock) -> None:
     assert not analysis.attempt(analysis.embed, run.id)
 
     with reading(engine) as session:
-        assert "'some-model' can't be loaded" in session.exec(select(AnalysisRun)).one().problem
+        problem = session.exec(select(AnalysisRun.problem)).one()
+    assert problem.startswith("The language model can't be loaded.")
+    assert "'some-model' can't be loaded: It is not on this machine." in caplog.text
 
 
 def test_who_asks_while_a_run_waits_gets_that_run(engine, clock) -> None:
@@ -356,5 +372,5 @@ def test_analysing_now_says_what_is_wrong(engine, clock, embedder) -> None:
 
     with pytest.raises(NotFound):
         analyse_now(engine, "elders", embedder=embedder, clock=clock)
-    with pytest.raises(AnalysisFailed, match="The analysis stopped. It met a fault of our own"):
+    with pytest.raises(AnalysisFailed, match="There is a fault in this software"):
         analyse_now(engine, "spoedzorg", embedder=BrokenEmbedder(), clock=clock)

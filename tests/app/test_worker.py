@@ -37,6 +37,9 @@ PROCESS = Path(__file__).with_name("worker_process.py")
 TEXTS = [each.text for each in read_answers(ROOT / "app" / "demo" / "spoedzorg.tsv")]
 LONGEST_WAIT = 90
 
+# What does not depend on the database is tried on one of them.
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -95,7 +98,7 @@ def kill(worker: subprocess.Popen[str]) -> None:
 
 def stop(worker: subprocess.Popen[str]) -> str:
     worker.send_signal(signal.SIGTERM)
-    output, _ = worker.communicate(timeout=30)
+    output, _ = worker.communicate(timeout=LONGEST_WAIT)
     assert worker.returncode == 0
     return output
 
@@ -140,7 +143,7 @@ def test_a_worker_killed_while_embedding_is_continued_and_finishes_once(engine, 
 def test_a_worker_killed_while_clustering_is_continued_and_finishes_once(engine, start) -> None:
     close_asking(engine)
     worker = start()
-    wait_for(engine, lambda session: run_of(session).stage == "grouping")
+    wait_for(engine, lambda session: run_of(session).stage == "clustering")
     kill(worker)
     with reading(engine) as session:
         assert run_of(session).state is AnalysisState.RUNNING
@@ -152,6 +155,7 @@ def test_a_worker_killed_while_clustering_is_continued_and_finishes_once(engine,
     assert_done_once(engine)
 
 
+@on_sqlite
 def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(engine, start) -> None:
     close_asking(engine)
     worker = start()
@@ -164,6 +168,7 @@ def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(engine, start
     assert_done_once(engine)
 
 
+@on_sqlite
 def test_the_worker_keeps_to_the_schedule_of_the_rounds(engine, start) -> None:
     with transaction(engine) as session:
         dialogue = make_asking(session, utc_now())
