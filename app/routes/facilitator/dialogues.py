@@ -35,7 +35,7 @@ def list_dialogues(
     regions = staff.regions[Role.FACILITATOR]
     today = now.astimezone(TIME_ZONE).date()
     listed = progress.dialogues_of(session, regions, now=now, today=today)
-    return show(request, "list.html", listed=listed, name=staff.account.name)
+    return show(request, "list.html", listed=listed)
 
 
 @router.get("/facilitator/dialogues/new")
