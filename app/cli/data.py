@@ -98,7 +98,7 @@ def print_report(report: dict) -> None:  # type: ignore[type-arg]  # the JSON do
     """Show the outcome of an analysis as a table."""
     counts = report["contributions"]
     out.print(", ".join(f"{name.replace('_', ' ')} {number}" for name, number in counts.items()))
-    table = Table("theme", "size", "n", "mean", "low", "high", title=report["dialogue"]["title"])
+    table = Table("theme", "size", "n", "mean", "low", "high", title=report["title"])
     for theme in report["themes"]:
         support = theme["support"]
         figures = ("mean", "low", "high")

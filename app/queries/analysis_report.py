@@ -39,7 +39,8 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
     sizes = sizes_of(session, dialogue)
     words = examples_of(session, [each.theme for each in supported])
     return {
-        "dialogue": {"slug": dialogue.slug, "title": dialogue.title_nl},
+        "dialogue": dialogue.slug,
+        "title": dialogue.title_nl,
         "contributions": asdict(account_for(session, dialogue)),
         "participants": participants_by_round(session, dialogue),
         "ratings": count_ratings(session, dialogue),
@@ -106,8 +107,24 @@ def count_ratings(session: Session, dialogue: Dialogue) -> int:
     return int(session.execute(sql_select(func.count()).select_from(cells)).scalar_one())
 
 
-def participants_by_round(session: Session, dialogue: Dialogue) -> list[dict[str, Any]]:
-    """Count who contributed, rated or confirmed, per round and chamber, in their order."""
+def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dict[str, int]]:
+    """Count who contributed, rated or confirmed: per round (ask, weigh, ...) and chamber."""
+    counts = people_by_round_and_chamber(session, dialogue)
+    chambers = chambers_of(session, dialogue)
+    names: dict[str, Round] = {}
+    for each in rounds_of(session, dialogue):
+        known = each.kind in names  # a template may weigh more than once
+        names[f"{each.kind} {each.position}" if known else str(each.kind)] = each
+    return {
+        name: {chamber.key: counts.get((each.id, chamber.id), 0) for chamber in chambers}
+        for name, each in names.items()
+    }
+
+
+def people_by_round_and_chamber(
+    session: Session, dialogue: Dialogue
+) -> dict[tuple[UUID, UUID], int]:
+    """Count the different people who did something, in one query."""
     took_part = union(
         *(
             sql_select(col(table.round_id), col(table.participant_id))
@@ -121,13 +138,4 @@ def participants_by_round(session: Session, dialogue: Dialogue) -> list[dict[str
         .where(col(Participant.dialogue_id) == dialogue.id)
         .group_by(took_part.c.round_id, col(Participant.chamber_id))
     )
-    counts = {(row[0], row[1]): row[2] for row in session.execute(query)}
-    chambers = chambers_of(session, dialogue)
-    return [
-        {
-            "kind": str(each.kind),
-            "total": sum(counts.get((each.id, chamber.id), 0) for chamber in chambers),
-            "chambers": {chamber.key: counts.get((each.id, chamber.id), 0) for chamber in chambers},
-        }
-        for each in rounds_of(session, dialogue)
-    ]
+    return {(row[0], row[1]): row[2] for row in session.execute(query)}

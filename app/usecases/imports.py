@@ -153,7 +153,7 @@ def participant_rows(target: ImportTarget, people: Iterable[int]) -> Iterator[di
             "trust": TrustLevel.IMPORTED,
             "language": target.language,
             "joined_on": date.min.replace(year=1970),
-            "may_be_quoted": False,
+            "may_be_quoted": True,  # Polis published these words already
         }
 
 

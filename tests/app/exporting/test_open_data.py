@@ -1,0 +1,103 @@
+"""Open data tells what was said and found, and nothing that points at a person."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from app.db import transaction
+from app.exporting.csv_files import FORMULA_STARTS, write_csv
+from app.exporting.open_data import FolderNotEmpty, published, write_open_data
+from app.usecases import contributions, dialogues, participants
+from dialogue.models import Dialogue, RoundKind, new_id
+from tests.cast import make_asking
+
+KEY = b"a key for the tests only"
+
+
+def say(session, dialogue: Dialogue, text: str, clock, *, quotable: bool) -> None:
+    chamber = dialogues.chambers_of(session, dialogue)[0]
+    arrival = participants.enter_openly(
+        session, dialogue, chamber, request_id=new_id(), language="nl", key=KEY, now=clock()
+    )
+    participants.give_consent(session, arrival.participant, may_be_quoted=quotable, now=clock())
+    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    contributions.submit_answer(
+        session, dialogue, arrival.participant, dialogues.prompts_of(session, asking)[0],
+        contribution_id=new_id(), text=text, language="nl", now=clock.pass_by(seconds=1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def exported(engine: Engine, clock, tmp_path: Path) -> Path:
+    """Three answers: one to quote, one not to quote, one that was held."""
+    folder = tmp_path / "open"
+    with transaction(engine) as session:
+        dialogue = make_asking(session, clock())
+        say(session, dialogue, "=1+1 bussen meer 's nachts", clock, quotable=True)
+        say(session, dialogue, "Dit blijft van mij", clock, quotable=False)
+        say(session, dialogue, "Bel mij op 06-12345678", clock, quotable=True)
+    with transaction(engine) as session:
+        write_open_data(session, session.get_one(Dialogue, dialogue.id), folder)
+    return folder
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_words_are_given_only_with_consent_and_when_visible(exported: Path) -> None:
+    rows = rows_of(exported / "contributions.csv")
+
+    assert [(row["state"], row["text"]) for row in rows] == [
+        ("visible", "'=1+1 bussen meer 's nachts"),
+        ("visible", ""),
+        ("held", ""),
+    ]
+
+
+def test_no_file_names_a_participant_or_repeats_what_was_held(exported: Path) -> None:
+    everything = "".join(file.read_text(encoding="utf-8") for file in exported.iterdir())
+
+    assert "06-12345678" not in everything
+    assert "van mij" not in everything
+    assert "participant_id" not in everything
+
+
+def test_the_counts_of_people_are_hidden_when_small(exported: Path) -> None:
+    report = json.loads((exported / "dialogue.json").read_text(encoding="utf-8"))
+
+    assert report["contributions"]["received"] == 3
+    assert report["participants"]["ask"]["resident"] is None
+
+
+def test_a_hidden_count_does_not_follow_from_the_others() -> None:
+    counts = published({"resident": 200, "professional": 31, "manager": 4, "director": 0})
+
+    assert counts["manager"] is None
+    hidden = [key for key, count in counts.items() if count is None]
+    assert len(hidden) >= 2, counts
+
+
+def test_every_moderation_is_counted_with_its_reason(exported: Path) -> None:
+    assert rows_of(exported / "moderation.csv") == [
+        {"action": "hold", "reason": "personal_data", "by": "machine", "number": "1"}
+    ]
+
+
+def test_nothing_is_overwritten(exported: Path, engine: Engine) -> None:
+    from sqlmodel import select
+
+    with transaction(engine) as session, pytest.raises(FolderNotEmpty):
+        write_open_data(session, session.exec(select(Dialogue)).one(), exported)
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str, tmp_path) -> None:
+    file = write_csv(tmp_path / "x.csv", ("text",), [(f"{start}cmd",), (-3,)])
+
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        assert list(csv.reader(opened))[1:] == [[f"'{start}cmd"], ["-3"]]
