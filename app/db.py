@@ -21,12 +21,16 @@ def make_engine(database_url: str) -> Engine:
 
     SQLite writes through to disk before it says yes (synchronous FULL); a statement that changes
     something takes the write lock at once, so two writers wait for each other instead of failing.
+    No error message repeats the values of a statement: they may be somebody's words.
     """
     url = make_url(database_url)
     if not url.drivername.startswith("sqlite"):
-        return create_engine(url, pool_size=40, pool_pre_ping=True)
+        return create_engine(url, pool_size=40, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=40
+        url,
+        connect_args={"timeout": 30, "check_same_thread": False},
+        pool_size=40,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_immediately)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from app import i18n
 from app.templating import render
@@ -56,6 +57,13 @@ class TooMuchSent(errors.Refusal):
     advice = "Make your text shorter and send it again."
 
 
+class SentFromElsewhere(errors.Refusal):
+    """A form on another site tried to act with somebody's login."""
+
+    message = "This was sent from another site."
+    advice = "Open the page on this site yourself and fill it in there."
+
+
 class BusyNow(errors.Refusal):
     """The database can't store anything at this moment: full, locked or away."""
 
@@ -70,6 +78,7 @@ def status_of(refusal: errors.Refusal) -> HTTPStatus:
 
 STATUS |= {
     FormNotUnderstood: HTTPStatus.UNPROCESSABLE_ENTITY,
+    SentFromElsewhere: HTTPStatus.FORBIDDEN,
     TooMuchSent: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BusyNow: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -141,9 +150,8 @@ async def show_database_trouble(request: Request, error: Exception) -> Response:
     return await show_refusal(request, BusyNow())
 
 
-async def show_own_fault(request: Request, error: Exception) -> Response:
-    """Say sorry, without a word about the inside; the log has the place, never the contents."""
-    log.exception("a request failed", exc_info=None, extra={"error": type(error).__name__})
+async def show_own_fault(request: Request, _fault: Exception) -> Response:
+    """Say sorry, without a word about the inside; ``app.faults`` logs the place."""
     return render(
         request,
         "errors/error.html",
@@ -155,6 +163,12 @@ async def show_own_fault(request: Request, error: Exception) -> Response:
     )
 
 
+async def refuse_from_elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request of another site with a page, without reading what it sent."""
+    response = await show_refusal(Request(scope), SentFromElsewhere())
+    await response(scope, receive, send)
+
+
 def register(app: FastAPI) -> None:
     """Hand every kind of failure to the page that explains it."""
     app.add_exception_handler(errors.Refusal, show_refusal)
@@ -162,4 +176,3 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, show_unreadable_form)
     app.add_exception_handler(IntegrityError, show_lost_race)
     app.add_exception_handler(OperationalError, show_database_trouble)
-    app.add_exception_handler(Exception, show_own_fault)

@@ -12,6 +12,8 @@ from app import errors
 from app.clock import utc_now
 from app.config import Settings, get_settings
 from app.db import make_engine
+from app.faults import OwnFaults
+from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
@@ -48,9 +50,12 @@ def create_app(
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
     app.state.attempts = AttemptLimit(settings.login_attempts)
+    app.state.figures = KeptFigures()
     errors.register(app)
+    # The last one added is the first to see a request.
+    app.add_middleware(CrossOriginProtection, deny_app=errors.refuse_from_elsewhere)
+    app.add_middleware(OwnFaults)
     app.add_middleware(LanguageMiddleware)
-    app.add_middleware(CrossOriginProtection)
     app.add_middleware(SecurityHeaders)
     app.mount(STATIC_PATH, KeptFiles(directory=STATIC), name="static")
     for door in (public, staff, resident, facilitator, board):

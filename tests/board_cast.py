@@ -13,6 +13,7 @@ from dialogue.models import (
     Confirmation,
     Contribution,
     Dialogue,
+    Participant,
     Proposal,
     ProposalSource,
     Rating,
@@ -57,6 +58,8 @@ def play(
     """Let people of several chambers weigh one theme and one proposal."""
     dialogue = make_over(session, now, slug=slug)
     said = [say(session, dialogue, f"Wachten duurt te lang {n}", now) for n in range(3)]
+    for each in said:
+        session.get_one(Participant, each.participant_id).may_be_quoted = True
     theme = make_theme(session, dialogue, now, number=1, label="Wachttijden", contributions=said)
     theme.label = "Korter wachten"
     proposal = make_proposal(session, dialogue, now, theme=theme)

@@ -19,6 +19,7 @@ from dialogue.models import (
     Dialogue,
     DialogueState,
     Outcome,
+    Participant,
     Proposal,
     ProposalSource,
     ProposalState,
@@ -70,7 +71,7 @@ class ProposalText:
 
 @dataclass(frozen=True)
 class Source:
-    """A contribution that a proposal rests on, and that may be shown."""
+    """A contribution that a proposal rests on, and that may be quoted."""
 
     contribution_id: UUID
     text: str
@@ -79,7 +80,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources:
-    """The contributions behind a proposal that may be shown, and how many may not."""
+    """The contributions behind a proposal that may be quoted, and how many may not."""
 
     shown: list[Source]
     hidden: int
@@ -201,15 +202,20 @@ def minority_of(words: ProposalVersion, language: str) -> str:
 
 
 def sources_of(session: Session, proposal: Proposal) -> Sources:
-    """Read the contributions that a proposal rests on; those that may not be shown are counted."""
+    """Read the contributions that a proposal rests on, if they may be quoted; count the others.
+
+    A participant who did not agree to be quoted is not quoted, to the board neither.
+    """
     query = (
         select(
             col(Contribution.id),
             col(Contribution.state),
             col(Contribution.language),
             col(ContributionVersion.text),
+            col(Participant.may_be_quoted),
         )
         .join(ProposalSource, col(ProposalSource.contribution_id) == Contribution.id)
+        .join(Participant, col(Participant.id) == Contribution.participant_id)
         .join(
             ContributionVersion,
             and_(
@@ -221,7 +227,7 @@ def sources_of(session: Session, proposal: Proposal) -> Sources:
         .order_by(col(Contribution.created_at), col(Contribution.id))
     )
     rows = session.execute(query).all()
-    shown = [row for row in rows if row.state is ContributionState.VISIBLE]
+    shown = [row for row in rows if row.state is ContributionState.VISIBLE and row.may_be_quoted]
     return Sources(
         shown=[Source(row.id, row.text, row.language) for row in shown],
         hidden=len(rows) - len(shown),

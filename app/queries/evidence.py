@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.queries.support import Figure, theme_support
+from app.queries.support import Figure, active_themes, theme_support
 from app.usecases.dialogues import chambers_of, rounds_of
 from dialogue.models import (
     Chamber,
@@ -48,27 +48,24 @@ class Support:
 
 @dataclass(frozen=True)
 class WeighedTheme:
-    """A theme with its support; none when nothing was weighed."""
+    """A theme with its support; none while that may still change."""
 
     theme: Theme
-    support: Support
+    support: Support | None
 
 
 def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
-    """Measure the themes in use, best supported first; empty while a weigh round may still change.
-
-    A theme that too few people weighed stands at the end.
-    """
+    """Measure the themes in use, the best supported first; none is measured in an open round."""
     rounds = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
     if any(each.state is RoundState.OPEN for each in rounds):
-        return []
+        return [WeighedTheme(each, None) for each in active_themes(session, dialogue)]
     measured = theme_support(session, dialogue)
     chambers = present(chambers_of(session, dialogue), [each.chambers for each in measured])
     themes = [
         WeighedTheme(each.theme, publishable(each.figure, each.chambers, chambers, each.reach))
         for each in measured
     ]
-    return sorted(themes, key=lambda each: -mean_of(each.support.together))
+    return sorted(themes, key=lambda each: -mean_of(each.support))
 
 
 def confirmed_proposals(session: Session, dialogue: Dialogue) -> dict[UUID, Support]:
@@ -112,8 +109,9 @@ def publishable(
         return Support(enough(together), (), reach)
     figures = [by_chamber[chamber.key] for chamber in chambers]
     shown = suppress_counts([people(figure) for figure in figures])
+    gives_away = shown.total is SUPPRESSED and people(together) >= MINIMUM_CELL
     return Support(
-        together=None if shown.total is SUPPRESSED and people(together) else enough(together),
+        together=None if gives_away else enough(together),
         chambers=tuple(
             OfChamber(chamber, None if cell is SUPPRESSED else enough(figure))
             for chamber, figure, cell in zip(chambers, figures, shown.cells, strict=True)
@@ -135,8 +133,9 @@ def enough(figure: Figure) -> Figure:
     return NotEnoughData("people", people(figure), max(need, MINIMUM_CELL))
 
 
-def mean_of(figure: Figure | None) -> float:
-    """Give what themes are ordered by."""
+def mean_of(measured: Support | None) -> float:
+    """Give what themes are ordered by; one without a figure comes last."""
+    figure = measured.together if measured else None
     return figure.mean if isinstance(figure, SupportFigure) else float("-inf")
 
 

@@ -138,7 +138,7 @@ def new_form(session: Session, table: AtBoardTable) -> DecisionForm:
 
 def theme_of(session: Session, table: AtBoardTable) -> evidence.WeighedTheme | None:
     """Find the theme of the proposal with its support, once it was weighed."""
-    themes = evidence.weighed_themes(session, table.dialogue)
+    themes = [each for each in evidence.weighed_themes(session, table.dialogue) if each.support]
     return next((each for each in themes if each.theme.id == table.proposal.theme_id), None)
 
 

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.routes.public import dialogues
+from app.routes.public import dialogues, results
 
 router = APIRouter()
 router.include_router(dialogues.router)
+router.include_router(results.router)

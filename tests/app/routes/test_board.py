@@ -15,6 +15,7 @@ from dialogue.models import (
     Decision,
     Dialogue,
     DialogueState,
+    Participant,
     ProposalState,
     Role,
     RoundKind,
@@ -216,7 +217,18 @@ def test_a_source_that_may_not_be_shown_is_counted_and_never_quoted(board, playe
     page = board.get(address(played)).text
 
     assert "Wachten duurt te lang 0" not in page
-    assert "1 more answer may not be shown." in page
+    assert "1 more answer may not be quoted here." in page
+
+
+def test_who_did_not_agree_to_be_quoted_is_not_quoted_to_the_board(board, played, engine) -> None:
+    with transaction(engine) as session:
+        author = played.contributions[0].participant_id
+        session.get_one(Participant, author).may_be_quoted = False
+
+    page = board.get(address(played)).text
+
+    assert "Wachten duurt te lang 0" not in page
+    assert "1 more answer may not be quoted here." in page
 
 
 def test_while_people_still_weigh_no_result_is_shown(board, played, engine) -> None:

@@ -1,0 +1,48 @@
+"""What came out of a dialogue, for everybody, and how it was counted."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.access import PublicDialogue
+from app.deps import Now, SessionDep
+from app.i18n import current_language
+from app.queries import results
+from app.queries.decisions import day_of
+from app.queries.moderation import reason_counts
+from app.templating import render
+from app.usecases.dialogues import rounds_of
+from dialogue.models import in_language
+from dialogue.moderation import ModerationReason
+
+router = APIRouter()
+
+
+@router.get("/d/{slug}/results")
+def show_results(
+    request: Request, session: SessionDep, dialogue: PublicDialogue, now: Now
+) -> Response:
+    """Show what people said, how it was weighed and what the board answered; or when that comes."""
+    language, today = current_language(), day_of(now)
+    if dialogue.results_published_at is None:
+        rounds = rounds_of(session, dialogue)
+        return render(
+            request, "result/later.html", dialogue=dialogue, rounds=rounds, say=in_language
+        )
+    figures = request.app.state.figures.get(
+        dialogue.id, now=now, measure=lambda: results.measure(session, dialogue)
+    )
+    return render(
+        request,
+        "result/show.html",
+        dialogue=dialogue,
+        say=in_language,
+        today=today,
+        questions=results.questions(session, dialogue),
+        figures=figures,
+        moderated=reason_counts(session, dialogue),
+        reasons={each.value: each.label for each in ModerationReason},
+        themes=results.result_themes(session, dialogue, figures),
+        proposals=results.result_proposals(
+            session, dialogue, figures, language=language, today=today
+        ),
+    )

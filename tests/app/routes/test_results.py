@@ -1,0 +1,320 @@
+"""Everybody reads what came out: with numbers that add up, and nobody who can be singled out."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from app.db import transaction
+from app.usecases import decisions, dialogues
+from dialogue.lifecycle import Actor, ActorRole
+from dialogue.models import (
+    Contribution,
+    ContributionState,
+    Dialogue,
+    ModerationDecision,
+    Outcome,
+    Participant,
+    Proposal,
+    ProposalState,
+    Role,
+)
+from tests.board_cast import Played, play
+from tests.cast import make_account, make_asking, make_proposal, make_region
+from tests.facilitator_cast import say
+
+PAGE = "/d/spoedzorg/results"
+CHAMBERS = {"Residents", "Professionals", "Managers", "Directors"}
+
+
+@pytest.fixture
+def reader(web: TestClient) -> TestClient:
+    web.headers["accept-language"] = "en"
+    return web
+
+
+def publish(engine: Engine, clock, **options) -> Played:
+    with transaction(engine) as session:
+        played = play(session, clock(), **options)
+        dialogues.publish_results(played.dialogue, now=clock())
+        return played
+
+
+def rows_of(page: str, caption: str) -> dict[str, str]:
+    """The first and last cell of each row of the table with this caption."""
+    table = page.split(f">{caption}</caption>")[1].split("</table>")[0]
+    rows = re.findall(r"<tr.*?</tr>", table.split("<tbody")[1], re.DOTALL)
+    cells = [re.findall(r">([^<>]+)</t[hd]>", row) for row in rows]
+    return {row[0]: row[-1] for row in cells}
+
+
+# --- before the results are published --------------------------------------------------------
+
+
+def test_before_the_publication_the_page_says_when(reader, engine, clock) -> None:
+    with transaction(engine) as session:
+        make_asking(session, clock())
+
+    page = reader.get(PAGE)
+
+    assert page.status_code == 200
+    assert "The results are not here yet" in page.text
+    assert "March 1, 2027" in page.text
+
+
+def test_before_the_publication_no_word_and_no_number_leaks(reader, engine, clock) -> None:
+    with transaction(engine) as session:
+        play(session, clock())
+
+    page = reader.get(PAGE).text
+
+    for secret in ("Wachten duurt te lang", "Korter wachten", "A doctor nearby", "60", "76"):
+        assert secret not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_a_dialogue_that_was_not_launched_has_no_results(reader, engine, clock) -> None:
+    assert reader.get(PAGE).status_code == 404
+
+
+# --- who took part ---------------------------------------------------------------------------
+
+
+def test_the_page_says_what_was_asked_and_who_took_part(reader, engine, clock) -> None:
+    publish(engine, clock, people={"resident": 60, "professional": 12})
+
+    page = reader.get(PAGE).text
+
+    assert "Wat gaat er goed en wat mist u?" in page
+    shown = rows_of(page, "People per group")
+    assert shown == {
+        "Residents": "63",  # 60 weighed, 3 only answered
+        "Professionals": "12",
+        "Managers": "not shown",
+        "Directors": "not shown",
+    }
+    assert page.count("<h1") == 1
+
+
+def test_a_small_group_is_not_shown_and_not_to_be_worked_out(reader, engine, clock) -> None:
+    """Of 79 people 63, 12 and 4 are in three groups: the exact total would tell of the 4."""
+    publish(engine, clock)
+
+    page = reader.get(PAGE).text
+
+    shown = rows_of(page, "People per group")
+    assert set(shown) == CHAMBERS
+    assert shown["Managers"] == "not shown"
+    assert ">79<" not in page
+    assert "75 or more" in page
+
+
+def test_of_fewer_than_ten_people_in_all_not_even_the_total_is_told(reader, engine, clock) -> None:
+    publish(engine, clock, people={"resident": 5})
+
+    page = reader.get(PAGE).text
+
+    assert "fewer than 10" in page
+    assert set(rows_of(page, "People per group").values()) == {"not shown"}
+    assert "Support:" not in page
+
+
+# --- themes and counts -----------------------------------------------------------------------
+
+
+def test_a_theme_has_support_with_people_and_interval_and_size(reader, engine, clock) -> None:
+    publish(engine, clock)
+
+    page = reader.get(PAGE).text
+
+    assert "Korter wachten" in page
+    assert "3 answers" in page
+    assert re.search(r"Support: \+1\.\d", page)
+    assert re.search(r"\(between \+\d\.\d and \+\d\.\d\)", page)
+    assert "76 people" in page
+
+
+def test_a_theme_that_few_people_weighed_says_too_few(reader, engine, clock) -> None:
+    publish(engine, clock, people={"resident": 9})
+
+    page = reader.get(PAGE).text
+
+    assert "Too few people to show a figure: fewer than 10." in page
+    assert "Support:" not in page
+
+
+def test_every_answer_that_came_in_is_accounted_for(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        for state in ("visible", "held", "removed", "withdrawn"):
+            say(session, played.dialogue, "Iets", clock(), state=ContributionState(state))
+
+    shown = rows_of(reader.get(PAGE).text, "Every answer that came in")
+
+    total = shown.pop("Received in all")
+    assert shown == {
+        "In a theme": "3",
+        "In no theme": "1",
+        "Held back until somebody has checked it": "1",
+        "Removed, with a reason": "1",
+        "Withdrawn by the writer": "1",
+    }
+    assert int(total) == sum(map(int, shown.values())) == 7
+
+
+def test_every_moderation_is_counted_with_its_reason(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        for role, action, reason in (
+            ("machine", "hold", "names_person"),
+            ("machine", "hold", "names_person"),
+            ("facilitator", "remove", "insult"),
+        ):
+            session.add(
+                ModerationDecision(
+                    contribution_id=played.contributions[0].id, dialogue_id=played.dialogue.id,
+                    action=action, reason=reason, actor_role=role, decided_at=clock(),
+                    note="SECRET NOTE",
+                )
+            )  # fmt: skip
+
+    page = reader.get(PAGE).text
+
+    assert rows_of(page, "Decisions about answers") == {
+        "It names somebody who did not ask for that": "2",
+        "It insults people": "1",
+    }
+    assert "SECRET NOTE" not in page
+
+
+def test_only_words_of_people_who_allowed_it_are_quoted(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        author = played.contributions[0].participant_id
+        session.get_one(Participant, author).may_be_quoted = False
+        session.get_one(Contribution, played.contributions[1].id).state = ContributionState.REMOVED
+
+    page = reader.get(PAGE).text
+
+    assert "Wachten duurt te lang 0" not in page
+    assert "Wachten duurt te lang 1" not in page
+    assert "Wachten duurt te lang 2" in page
+
+
+# --- proposals and answers -------------------------------------------------------------------
+
+
+def answer(session, proposal: Proposal, now, **change) -> None:
+    given = {
+        "outcome": Outcome.ADOPT, "reason": "Veel mensen vragen erom.", "owner": "De wethouder",
+        "due_on": (now + timedelta(days=90)).date(), "actor": Actor(ActorRole.BOARD), "now": now,
+    }  # fmt: skip
+    decisions.decide(session, session.merge(proposal), **(given | change))
+
+
+def test_a_proposal_shows_what_people_thought_and_the_answer_with_all_it_holds(
+    reader, engine, clock
+) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        answer(session, played.proposal, clock())
+
+    page = reader.get(PAGE).text
+
+    assert "A doctor nearby" in page
+    assert "What people thought of this proposal" in page
+    assert "The board adopts this proposal." in page
+    assert "Veel mensen vragen erom." in page
+    assert "De wethouder" in page
+    assert "February 18, 2027" in page
+
+
+def test_who_of_the_board_recorded_the_answer_is_not_public(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        account = make_account(session, make_region(session), Role.BOARD, clock())
+        answer(session, played.proposal, clock(), actor=Actor(ActorRole.BOARD, account.id))
+        account.name = "Mevrouw Recorder"
+
+    assert "Mevrouw Recorder" not in reader.get(PAGE).text
+
+
+def test_a_changed_answer_keeps_the_earlier_one_readable(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        answer(session, played.proposal, clock())
+        answer(session, played.proposal, clock(), outcome=Outcome.DECLINE, reason="Het geld is op.")
+
+    page = reader.get(PAGE).text
+
+    assert page.index("Het geld is op.") < page.index("Veel mensen vragen erom.")
+    assert "The answer was changed. Read the earlier answer" in page
+
+
+def test_a_proposal_without_an_answer_is_marked_once_the_promised_day_has_passed(
+    reader, engine, clock
+) -> None:
+    publish(engine, clock)
+    assert "Answer promised for March 1, 2027" in reader.get(PAGE).text
+
+    clock.pass_by(days=102)
+
+    page = reader.get(PAGE).text
+    assert "The board is too late" in page
+    assert "Overdue: promised for March 1, 2027" in page
+
+
+def test_on_the_promised_day_itself_the_board_is_not_late(reader, engine, clock) -> None:
+    publish(engine, clock)
+    clock.now = clock.now.replace(year=2027, month=3, day=1)
+
+    assert "The board is too late" not in reader.get(PAGE).text
+
+
+def test_a_result_that_was_promised_for_a_day_that_passed_is_marked(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        answer(session, played.proposal, clock())
+
+    clock.pass_by(days=91)
+
+    assert "this day has passed" in reader.get(PAGE).text
+
+
+def test_a_draft_proposal_is_not_public(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        dialogue = session.get_one(Dialogue, played.dialogue.id)
+        make_proposal(
+            session,
+            dialogue,
+            clock(),
+            position=2,
+            state=ProposalState.DRAFT,
+            title="Geheim concept",
+        )
+
+    assert "Geheim concept" not in reader.get(PAGE, params={"lang": "nl"}).text
+
+
+def test_figures_are_kept_for_a_minute_and_then_counted_again(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    reader.get(PAGE)
+    with transaction(engine) as session:
+        say(session, session.get_one(Dialogue, played.dialogue.id), "Nieuw", clock())
+
+    kept = rows_of(reader.get(PAGE).text, "Every answer that came in")["Received in all"]
+    clock.pass_by(minutes=1)
+    anew = rows_of(reader.get(PAGE).text, "Every answer that came in")["Received in all"]
+
+    assert (kept, anew) == ("3", "4")
+
+
+def test_a_removed_text_is_gone_at_once_and_not_after_a_minute(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    assert "Wachten duurt te lang 2" in reader.get(PAGE).text
+    with transaction(engine) as session:
+        session.get_one(Contribution, played.contributions[2].id).state = ContributionState.HELD
+
+    assert "Wachten duurt te lang 2" not in reader.get(PAGE).text
