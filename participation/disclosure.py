@@ -215,18 +215,3 @@ def margins_of(shape: tuple[int, ...]) -> NDArray[np.int64]:
     """
     rows, columns = (np.vstack([np.eye(n, dtype=np.int64), np.ones((1, n), int)]) for n in shape)
     return np.kron(rows, columns)
-
-
-@dataclass(frozen=True)
-class Disclosed:
-    """Counts that may be published; None is a count that stays hidden."""
-
-    cells: tuple[int | None, ...]
-    total: int | None
-
-
-def keep_total(counts: Sequence[int], *, minimum: int = MINIMUM_CELL) -> Disclosed:
-    """Suppress a row beside its published total, zeros shown; None stands for SUPPRESSED."""
-    shown = suppress_counts(counts, minimum=minimum, show_zeros=True)
-    cells = tuple(None if cell is SUPPRESSED else cell for cell in shown.cells)
-    return Disclosed(cells, None if shown.total is SUPPRESSED else shown.total)
