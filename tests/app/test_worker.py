@@ -192,3 +192,11 @@ def test_the_tables_of_the_job_engine_are_no_business_of_the_migrations(
     stop(worker)
 
     command.check(alembic_config(database_url))
+
+
+def test_the_web_app_does_not_need_the_job_engine() -> None:
+    looking = "import sys, app.main; print('dbos' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", looking], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "False\n"
