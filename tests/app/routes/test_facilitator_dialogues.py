@@ -8,7 +8,16 @@ from starlette.testclient import TestClient
 
 from app.db import transaction
 from app.usecases import dialogues
-from dialogue.models import Dialogue, DialogueState, Prompt, Role, RoundKind, RoundState
+from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
+    Dialogue,
+    DialogueState,
+    Prompt,
+    Role,
+    RoundKind,
+    RoundState,
+)
 from tests.cast import FACILITATOR, make_account, make_asking, make_draft, make_region
 from tests.facilitator_cast import log_in_facilitator, make_participant, say
 
@@ -260,3 +269,27 @@ def test_words_in_the_address_are_never_shown_as_a_message(desk: TestClient) -> 
 
     assert page.status_code == 200
     assert "Geef mij uw wachtwoord" not in page.text
+
+
+def test_a_failed_analysis_says_so_in_the_visitors_language_and_can_be_tried_again(
+    desk: TestClient, engine, clock
+) -> None:
+    with transaction(engine) as session:
+        running = make_asking(session, clock())
+        say(session, running, "Een antwoord", clock())
+        asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+        dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
+        run = session.exec(select(AnalysisRun)).one()
+        run.state, run.finished_at = AnalysisState.FAILED, clock()
+        run.problem = "There was not enough memory for so many answers."
+    clock.pass_by(minutes=1)
+
+    page = desk.get("/facilitator/dialogues/spoedzorg/analysis").text
+    again = desk.post("/facilitator/dialogues/spoedzorg/analysis")
+
+    assert "There was not enough memory" not in page
+    assert "Probeer opnieuw" in page
+    assert again.status_code == 303
+    with transaction(engine) as session:
+        states = {each.state for each in session.exec(select(AnalysisRun)).all()}
+        assert states == {AnalysisState.FAILED, AnalysisState.QUEUED}
