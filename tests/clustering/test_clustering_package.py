@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 HEAVY = ("torch", "sentence_transformers", "fastapi", "starlette", "sqlalchemy", "sqlmodel", "app")
 
@@ -24,6 +27,23 @@ def test_clustering_vectors_loads_no_torch_no_web_and_no_database() -> None:
         "from clustering import load_embedder; load_embedder().embed(['hallo'])"
     )
     assert not loaded_after(statement).intersection(HEAVY)
+
+
+def test_the_six_lines_of_the_guide_run_as_they_are_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "method" / "themes.md"
+    example = guide.read_text(encoding="utf-8").split("```python")[1].split("```")[0]
+    answers = [
+        f"{what} {where}"
+        for what in ("De wachttijd is te lang bij", "Ik kan niet parkeren bij")
+        for where in ("de huisarts", "het ziekenhuis", "de ggz", "de kliniek", "de post", "ons")
+        for _ in range(2)
+    ]
+
+    exec(example, {"answers": answers})
+
+    assert "answers in no theme" in capsys.readouterr().out
 
 
 def test_every_promised_name_can_be_fetched() -> None:
