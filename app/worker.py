@@ -22,7 +22,6 @@ from dbos import (
     WorkflowSerializationFormat,
 )
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.analysis import Analysis
@@ -145,7 +144,10 @@ def watch(
     poll_seconds: float,
     clock: Callable[[], datetime],
 ) -> None:
-    """Look every moment what there is to do; a database that is away for a while ends nothing."""
+    """Look every moment what there is to do; a database that is away for a while ends nothing.
+
+    Only the kind of a fault is logged: its message can hold what people wrote.
+    """
     looked_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -157,8 +159,8 @@ def watch(
                 close_what_dbos_gave_up(engine, analysis)
                 with transaction(engine) as session:
                     keep_to_schedule(session, now=clock())
-        except SQLAlchemyError as fault:
-            log.error("the worker could not use the database: %s", type(fault).__name__)
+        except Exception as fault:
+            log.error("The worker met a fault and goes on: %s", type(fault).__name__)
         stop.wait(poll_seconds)
 
 
