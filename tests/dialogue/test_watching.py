@@ -1,0 +1,184 @@
+"""What is watched while a round runs: the served distribution, blocs, bursts of codes."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from dialogue.bloc import bloc_alarm
+from dialogue.bursts import find_bursts
+from dialogue.deck import build_deck, settle_owed
+from dialogue.rating_matrix import read_ratings
+from dialogue.showings import check_showings, is_uneven
+
+REAL = [
+    "austria-climate.7z7ejpbmv5.2022-08-08",
+    "bg2050-volunteers",
+    "brexit-consensus",
+    "football-concussions",
+    "london.youth.policing",
+    "vtaiwan.uberx",
+]
+
+
+def seen_until_people_stop(chance, hands):
+    """People go through their hand from the front; some stop on the way."""
+    return [card for hand in hands for card in hand[: len(hand) if chance.random() < 0.7 else 6]]
+
+
+def test_hands_of_the_deck_raise_no_alarm_though_people_stop_halfway():
+    for seed in range(20):
+        chance = np.random.default_rng(seed)
+        themes = chance.integers(-1, 8, 200)
+        deck = build_deck(themes, seed=seed)
+        hands, owed = [], []
+        for turn in range(150):
+            own = {int(chance.integers(200))}
+            hands.append(deck.deal(turn, exclude=own, owed=owed))
+            owed = settle_owed(owed, deck.plan(turn), hands[-1], own)
+
+        found = check_showings(hands, seen_until_people_stop(chance, hands), themes)
+
+        assert not found.alarm
+
+
+@pytest.mark.parametrize("hands_dealt", [60, 150])
+def test_the_canary_serving_at_random_is_caught(hands_dealt):
+    for seed in range(20):
+        chance = np.random.default_rng(seed)
+        themes = chance.integers(-1, 8, 200)
+        hands = [chance.choice(200, 15, replace=False).tolist() for _ in range(hands_dealt)]
+
+        found = check_showings(hands, seen_until_people_stop(chance, hands), themes)
+
+        assert found.alarm
+        assert not found.dealt_as_designed
+
+
+def test_a_page_that_hides_some_cards_is_caught_although_dealing_was_right():
+    chance = np.random.default_rng(1)
+    themes = chance.integers(-1, 8, 200)
+    deck = build_deck(themes, seed=1)
+    hands = [deck.deal(turn) for turn in range(200)]
+
+    seen = [card for card in seen_until_people_stop(chance, hands) if card % 20 or card > 100]
+    found = check_showings(hands, seen, themes)
+
+    assert found.dealt_as_designed
+    assert found.alarm
+
+
+def test_a_card_that_one_chamber_never_saw_is_named():
+    chance = np.random.default_rng(2)
+    viewed = chance.integers(0, 50, 3000)
+    chamber = np.where(viewed == 7, 0, chance.integers(0, 3, 3000))
+
+    found = check_showings([], viewed, np.zeros(50, int), viewer_chamber=chamber)
+
+    assert np.flatnonzero(found.chambers_p < 0.001).tolist() == [7]
+
+
+def test_nothing_shown_yet_is_no_alarm():
+    assert not check_showings([], [], [0, 1, -1]).alarm
+    assert not check_showings([], [], []).alarm
+
+
+def test_a_deck_is_rebuilt_when_received_ratings_are_uneven():
+    assert is_uneven([9] * 30 + [1] * 5)
+    assert not is_uneven([9, 8, 7, 6, 9, 8, 7, 10, 5, 9])
+    assert not is_uneven([1, 0, 1, 0, 2])
+    assert not is_uneven([])
+
+
+def room_with_a_bloc(seed, bloc, contributions=60, seen=0.6):
+    """Two camps of 300 people in all; the bloc follows one instruction with one slip in twenty."""
+    chance = np.random.default_rng(seed)
+    camp = chance.choice([-1, 1], 300)
+    worth = chance.normal(0, 0.6, contributions) + np.outer(
+        camp, chance.normal(0, 1, contributions)
+    )
+    votes = np.sign(worth + chance.normal(0, 1, worth.shape))
+    instruction = np.sign(chance.normal(0, 1, contributions))
+    slips = np.where(chance.random((bloc, contributions)) < 0.05, -1, 1)
+    votes[:bloc] = instruction * slips
+    person, item = np.nonzero(chance.random(votes.shape) < seen)
+    return read_ratings(person, item, votes[person, item], contributions=contributions)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_bloc_of_a_tenth_moves_two_of_the_top_ten_or_is_named(seed):
+    alarm = bloc_alarm(room_with_a_bloc(seed, bloc=30))
+
+    named = {person for bloc in alarm.blocs for person in bloc}
+    assert len(named & set(range(30))) >= 24
+    assert named <= set(range(30))
+    assert len(alarm.top_with) == len(alarm.top_without) == 10
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_honest_camps_are_no_bloc(seed):
+    alarm = bloc_alarm(room_with_a_bloc(seed, bloc=0))
+
+    assert not alarm.raised
+    assert alarm.changed == 0
+
+
+def test_people_who_like_everything_are_no_bloc():
+    votes = np.sign(np.random.default_rng(3).normal(0.3, 1, (120, 40)))
+    votes[:12] = 1
+    person, item = np.indices(votes.shape)
+
+    alarm = bloc_alarm(read_ratings(person, item, votes.reshape(-1), contributions=40))
+
+    assert not alarm.raised
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_no_alarm_on_real_conversations(name, shared_data):
+    with (shared_data / "polis" / name / "participants-votes.csv").open(encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    first = header.index("n-disagree") + 1
+    votes = np.array([[float(vote or "nan") for vote in row[first:]] for row in rows])
+    person, item = np.nonzero(~np.isnan(votes))
+
+    alarm = bloc_alarm(
+        read_ratings(person, item, votes[person, item], contributions=votes.shape[1])
+    )
+
+    assert not alarm.raised
+
+
+def test_hands_of_strangers_can_hold_no_bloc():
+    alarm = bloc_alarm(read_ratings([], [], [], contributions=3))
+    alone = bloc_alarm(read_ratings([1], [0], [2], contributions=3))
+
+    assert not alarm.raised
+    assert not alone.raised
+    assert alarm.top_with == ()
+
+
+def test_codes_used_within_minutes_are_shown_as_a_burst():
+    chance = np.random.default_rng(4)
+    quiet = chance.uniform(0, 7 * 86_400, 300)
+    meeting = 200_000 + chance.uniform(0, 500, 25)
+
+    bursts = find_bursts(np.concatenate([quiet, meeting]))
+
+    assert len(bursts) == 1
+    assert bursts[0].events >= 25
+    assert 199_000 < bursts[0].first < bursts[0].last < 201_500
+
+
+def test_an_even_stream_has_hardly_any_bursts():
+    false = sum(
+        len(find_bursts(np.random.default_rng(seed).uniform(0, 7 * 86_400, 2000)))
+        for seed in range(50)
+    )
+
+    assert false <= 3
+
+
+def test_few_or_unknown_times_make_no_burst():
+    assert find_bursts([1, 2, 3]) == []
+    with pytest.raises(ValueError, match="finite"):
+        find_bursts([float("nan")] * 9)
