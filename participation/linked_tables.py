@@ -1,0 +1,188 @@
+"""Several tables of the same people, protected together: what one hides, no other gives away.
+
+Everything that is ever published of a dialogue by these dimensions goes in one call, and that list
+is fixed before: a table that is added later can undo what was hidden.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from participation.disclosure import MINIMUM_CELL, SUPPRESSED, Count
+from participation.protection import protect
+
+MOST_CELLS = 5_000
+
+Dimensions = tuple[str, ...]
+Cell = frozenset[tuple[str, str]]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PublishedTables:
+    """Counts that may be published, of any combination of groups that some table holds."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    counts: Mapping[Cell, Count]
+
+    def count(self, **groups: str) -> Count:
+        """Give one count: count(age="0-24", chamber="residents"); count() is everybody."""
+        return self.counts[frozenset(groups.items())]
+
+    def table(self, row: str, column: str) -> list[list[Count]]:
+        """Give the inner cells of one of the tables, in the order of ``groups``."""
+        return [
+            [self.counts[frozenset({(row, r), (column, c)})] for c in self.groups[column]]
+            for r in self.groups[row]
+        ]
+
+
+def publish_tables(
+    people: Mapping[str, ArrayLike],
+    tables: Sequence[Sequence[str]],
+    *,
+    minimum: int = MINIMUM_CELL,
+) -> PublishedTables:
+    """Suppress tables of the same people with all their margins, so that none helps another.
+
+    people: dimension -> labels (n,), one per person; tables: the dimensions of each. Source: see
+    ``protection``; tables without a cycle of shared dimensions are linked by their shared margins,
+    others protected as margins of one table of all dimensions. Raises ValueError when that has more
+    than 5,000 cells (publish fewer tables), or for an unknown dimension.
+    """
+    coded = {
+        name: np.unique(np.asarray(of).astype(str), return_inverse=True)
+        for name, of in people.items()
+    }
+    groups = {name: tuple(str(label) for label in labels) for name, (labels, _) in coded.items()}
+    places = {name: which.reshape(-1) for name, (_, which) in coded.items()}
+    wanted = [tuple(sorted(set(table))) for table in tables]
+    _check(places, wanted)
+    hosts = _hosts(wanted, groups)
+    sizes = [_host_counts(host, groups, places) for host in hosts]
+    figures = _figures(wanted, hosts, groups)
+    kinds = np.concatenate(sizes)
+    matrix = np.array([row for row in figures.values()])
+    shown = protect(kinds, matrix, minimum=minimum, links=_links(hosts, groups))
+    counts = matrix @ kinds
+    return PublishedTables(
+        groups,
+        {
+            cell: int(round(float(count))) if seen else SUPPRESSED
+            for cell, count, seen in zip(figures, counts, shown, strict=True)
+        },
+    )
+
+
+def _check(places: Mapping[str, NDArray[np.int64]], wanted: Sequence[Dimensions]) -> None:
+    unknown = sorted({name for table in wanted for name in table} - set(places))
+    if unknown:
+        raise ValueError(f"there is no dimension {unknown[0]!r}")
+    if not wanted or not all(wanted):
+        raise ValueError("name at least one table, each with a dimension")
+    if len({len(which) for which in places.values()}) > 1:
+        raise ValueError("everybody needs a label in every dimension")
+
+
+def _hosts(wanted: Sequence[Dimensions], groups: Mapping[str, tuple[str, ...]]) -> list[Dimensions]:
+    """Choose the tables whose cells are the kinds of people: the largest, or one of everything."""
+    largest = [
+        table
+        for table in dict.fromkeys(wanted)
+        if not any(set(table) < set(other) for other in wanted)
+    ]
+    if not _without_cycle(largest):
+        largest = [tuple(sorted({name for table in wanted for name in table}))]
+    if sum(prod(len(groups[name]) for name in host) for host in largest) > MOST_CELLS:
+        raise ValueError(f"these tables have more than {MOST_CELLS} cells: publish fewer together")
+    return largest
+
+
+def _without_cycle(tables: Sequence[Dimensions]) -> bool:
+    """Tell whether tables that agree on shared margins always come from one joint table.
+
+    Graham's reduction: drop what is in one table only, drop tables within others, until nothing
+    is left. Source: Beeri, Fagin, Maier and Yannakakis (1983).
+    """
+    left = [set(table) for table in tables]
+    while left:
+        names = [name for table in left for name in table]
+        once = {name for name in names if names.count(name) == 1}
+        shrunk = [table - once for table in left]
+        kept = [
+            table
+            for at, table in enumerate(shrunk)
+            if table
+            and not any(
+                table < other or (table == other and at > place)
+                for place, other in enumerate(shrunk)
+            )
+        ]
+        if kept == left:
+            return False
+        left = kept
+    return True
+
+
+def _host_counts(
+    host: Dimensions,
+    groups: Mapping[str, tuple[str, ...]],
+    places: Mapping[str, NDArray[np.int64]],
+) -> Floats:
+    shape = tuple(len(groups[name]) for name in host)
+    if 0 in shape:
+        return np.zeros(prod(shape))
+    at = np.ravel_multi_index([places[name] for name in host], shape)
+    return np.bincount(at, minlength=prod(shape)).astype(np.float64)
+
+
+def _figures(
+    wanted: Sequence[Dimensions],
+    hosts: Sequence[Dimensions],
+    groups: Mapping[str, tuple[str, ...]],
+) -> dict[Cell, Floats]:
+    """Give every cell and margin of every table, with the kinds of people it counts."""
+    found: dict[Cell, Floats] = {}
+    for table in wanted:
+        place = next(at for at, host in enumerate(hosts) if set(table) <= set(host))
+        for size in range(len(table) + 1):
+            for margin in combinations(table, size):
+                for cell, row in _margin(margin, place, hosts, groups).items():
+                    found.setdefault(cell, row)
+    return found
+
+
+def _margin(
+    margin: Dimensions,
+    place: int,
+    hosts: Sequence[Dimensions],
+    groups: Mapping[str, tuple[str, ...]],
+) -> dict[Cell, Floats]:
+    """Give the cells of a margin of one host, each a row over the kinds of all hosts."""
+    starts = np.cumsum([0] + [prod(len(groups[name]) for name in host) for host in hosts])
+    host = hosts[place]
+    found: dict[Cell, Floats] = {}
+    for labels in product(*(groups[name] for name in margin)):
+        chosen = dict(zip(margin, labels, strict=True))
+        inner = np.ones((), dtype=np.float64)
+        for name in host:
+            fits = [name not in chosen or chosen[name] == group for group in groups[name]]
+            inner = np.multiply.outer(inner, np.array(fits, dtype=np.float64))
+        row = np.zeros(starts[-1])
+        row[starts[place] : starts[place + 1]] = inner.reshape(-1)
+        found[frozenset(chosen.items())] = row
+    return found
+
+
+def _links(hosts: Sequence[Dimensions], groups: Mapping[str, tuple[str, ...]]) -> Floats | None:
+    """Say that two hosts count the same people wherever they share dimensions."""
+    rows = []
+    for one, other in combinations(range(len(hosts)), 2):
+        shared = tuple(name for name in hosts[one] if name in hosts[other])
+        left, right = (_margin(shared, place, hosts, groups) for place in (one, other))
+        rows += [left[cell] - right[cell] for cell in left]
+    return np.array(rows) if rows else None
