@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.queries import parts
 from app.security import STAFF_COOKIE, cookie_name
 from app.usecases import accounts, dialogues
 from dialogue.models import (
@@ -64,8 +65,8 @@ def play(
     theme.label = "Korter wachten"
     proposal = make_proposal(session, dialogue, now, theme=theme)
     session.add(ProposalSource(proposal_id=proposal.id, contribution_id=said[0].id))
-    weighing = dialogues.round_of_kind(session, dialogue, RoundKind.WEIGH)
-    confirming = dialogues.round_of_kind(session, dialogue, RoundKind.CONFIRM)
+    weighing = parts.round_of_kind(session, dialogue, RoundKind.WEIGH)
+    confirming = parts.round_of_kind(session, dialogue, RoundKind.CONFIRM)
     for chamber, many in people.items():
         for turn in range(many):
             person = make_participant(session, dialogue, now, chamber=chamber)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app.queries import parts
 from app.usecases import accounts, contributions, dialogues, participants
 from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
@@ -67,7 +68,7 @@ def make_asking(session: Session, now: datetime, **options: str) -> Dialogue:
     """A launched dialogue whose ask round is open."""
     dialogue = make_draft(session, now, **options)
     dialogues.launch_dialogue(session, dialogue, now=now, actor=FACILITATOR)
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
     dialogues.open_round(session, dialogue, asking, now=now, actor=FACILITATOR)
     return dialogue
 
@@ -75,7 +76,7 @@ def make_asking(session: Session, now: datetime, **options: str) -> Dialogue:
 def make_over(session: Session, now: datetime, **options: str) -> Dialogue:
     """A launched dialogue of which every round was held and is closed."""
     dialogue = make_asking(session, now, **options)
-    for each in dialogues.rounds_of(session, dialogue):
+    for each in parts.rounds_of(session, dialogue):
         if each.opened_at is None:
             dialogues.open_round(session, dialogue, each, now=now, actor=FACILITATOR)
         dialogues.close_round(session, dialogue, each, now=now, actor=FACILITATOR)
@@ -117,7 +118,7 @@ def arrive(
     session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident"
 ) -> Participant:
     """Somebody who came in by the open link and consented."""
-    chambers = {each.key: each for each in dialogues.chambers_of(session, dialogue)}
+    chambers = {each.key: each for each in parts.chambers_of(session, dialogue)}
     arrival = participants.enter_openly(
         session, dialogue, chambers[chamber], request_id=new_id(), language="nl", key=KEY, now=now
     )
@@ -130,8 +131,8 @@ def say(
     *, contribution_id: UUID | None = None,
 ) -> Contribution:  # fmt: skip
     """An answer of this person to the first prompt."""
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
-    prompt = dialogues.prompts_of(session, asking)[0]
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    prompt = parts.prompts_of(session, asking)[0]
     return contributions.submit_answer(
         session, dialogue, participant, prompt, contribution_id=contribution_id or new_id(),
         text=text, language="nl", now=now,
@@ -140,7 +141,7 @@ def say(
 
 def go_on_to(session: Session, dialogue: Dialogue, kind: RoundKind, now: datetime) -> Round:
     """Close what is open and open the first round of this kind, with those in between."""
-    for each in dialogues.rounds_of(session, dialogue):
+    for each in parts.rounds_of(session, dialogue):
         if each.state is RoundState.PLANNED:
             dialogues.open_round(session, dialogue, each, now=now, actor=FACILITATOR)
         if each.kind is kind:
@@ -154,8 +155,8 @@ def store_answers(
     session: Session, dialogue: Dialogue, texts: Sequence[str], now: datetime
 ) -> list[UUID]:
     """Many answers at once, a person each, as an import stores them; a second apart."""
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
-    chamber = dialogues.chambers_of(session, dialogue)[0]
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    chamber = parts.chambers_of(session, dialogue)[0]
     people = [
         Participant(
             dialogue_id=dialogue.id, chamber_id=chamber.id, receipt_hash=new_id().hex,

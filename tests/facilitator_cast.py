@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.queries import parts
 from app.security import STAFF_COOKIE, cookie_name
-from app.usecases import accounts, dialogues
+from app.usecases import accounts
 from dialogue.models import (
     Contribution,
     ContributionKind,
@@ -32,7 +33,7 @@ def make_participant(
     session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident"
 ) -> Participant:
     """Somebody who came in; tests of the resident's door come in through its use cases."""
-    chosen = next(each for each in dialogues.chambers_of(session, dialogue) if each.key == chamber)
+    chosen = next(each for each in parts.chambers_of(session, dialogue) if each.key == chamber)
     participant = Participant(
         dialogue_id=dialogue.id, chamber_id=chosen.id, receipt_hash=new_id().hex,
         trust=TrustLevel.OPEN_LINK, joined_on=now.date(), consented_at=now,
@@ -52,8 +53,8 @@ def say(
     state: ContributionState = ContributionState.VISIBLE,
 ) -> Contribution:
     """A contribution to the first question as it stands in the database."""
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
-    prompt = dialogues.prompts_of(session, asking)[0]
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    prompt = parts.prompts_of(session, asking)[0]
     author = participant or make_participant(session, dialogue, now)
     contribution = Contribution(
         dialogue_id=dialogue.id, round_id=asking.id, prompt_id=prompt.id,

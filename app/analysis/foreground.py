@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from app.analysis.steps import Analysis
 from app.db import reading, transaction
+from app.queries.parts import round_of_kind
 from app.usecases.analyses import ask_again, begin_run
-from app.usecases.dialogues import round_of_kind
 from clustering import SILENT, Embedder, Progress
 from dialogue.errors import NotFound, Refusal
 from dialogue.lifecycle import Actor, ActorRole

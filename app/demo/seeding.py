@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app.db import transaction
 from app.demo.texts import FOLDER, in_both, read_answers, read_design
+from app.queries import parts
 from app.simulation.clock import SteppingClock
 from app.simulation.crowd import Answer, Crowd
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
@@ -145,9 +146,7 @@ class DemoSeeder:
     def people_weigh(self, stages: Stages, slug: str, *, share: float) -> None:
         """Let a share of the people go through a hand, adding what the demo has to add."""
         with transaction(self.engine) as session:
-            weighing = dialogues.round_of_kind(
-                session, stages.crowd.dialogue(session), RoundKind.WEIGH
-            )
+            weighing = parts.round_of_kind(session, stages.crowd.dialogue(session), RoundKind.WEIGH)
         additions: dict[str, list[Answer]] = {}
         for each in read_design(slug).get("enrichments", []):
             added = Answer(text=each["text"], language=each["language"])

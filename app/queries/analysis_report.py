@@ -14,8 +14,8 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.queries.accounting import account_for
-from app.queries.matrices import rounds_of
-from app.queries.support import Figure, ThemeSupport, chambers_of, theme_support
+from app.queries.parts import chambers_of, rounds_of
+from app.queries.support import Figure, ThemeSupport, theme_support
 from app.queries.themes import Example, example_ids, examples_of, sizes_of
 from dialogue.models import (
     AnalysisRun,

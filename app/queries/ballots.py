@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
-from app.usecases.confirmations import latest_confirmation_of
 from dialogue.errors import NotFound
 from dialogue.models import (
     Confirmation,
@@ -72,3 +71,15 @@ def first_to_weigh(
     weighed = set(session.exec(query).all())
     rows = enumerate(proposals_to_weigh(session, dialogue), start=1)
     return next((number for number, (each, _) in rows if each.id not in weighed), None)
+
+
+def latest_confirmation_of(
+    session: Session, participant: Participant, confirming: Round, proposal: Proposal
+) -> Confirmation | None:
+    """Load the confirmation that counts."""
+    query = select(Confirmation).where(
+        Confirmation.round_id == confirming.id,
+        Confirmation.participant_id == participant.id,
+        Confirmation.proposal_id == proposal.id,
+    )
+    return session.exec(query.order_by(col(Confirmation.revision).desc())).first()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.usecases.hands import CardShown, hands_of
+from app.queries.dealt import CardShown, hands_of
 from dialogue.errors import NotFound
 from dialogue.models import (
     Contribution,

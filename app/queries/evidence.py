@@ -9,8 +9,8 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.queries.parts import chambers_of, rounds_of
 from app.queries.support import Figure, active_themes, theme_support
-from app.usecases.dialogues import chambers_of, rounds_of
 from dialogue.models import (
     Chamber,
     Dialogue,

@@ -10,13 +10,13 @@ import numpy.typing as npt
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from app.queries.parts import rounds_of
 from dialogue.models import (
     Chamber,
     Contribution,
     ContributionState,
     Dialogue,
     Participant,
-    Round,
     RoundKind,
     latest_rating,
 )
@@ -120,12 +120,6 @@ def latest_only(participant: Indexes, contribution: Indexes, position: Indexes) 
     is_last[:-1] = (pairs[1:] != pairs[:-1]).any(axis=1)
     chosen: Indexes = order[is_last].astype(np.int64)
     return chosen
-
-
-def rounds_of(session: Session, dialogue: Dialogue) -> list[Round]:
-    """Load the rounds of a dialogue in their order."""
-    query = select(Round).where(Round.dialogue_id == dialogue.id).order_by(col(Round.position))
-    return list(session.exec(query).all())
 
 
 def people_of(session: Session, dialogue: Dialogue) -> list[tuple[UUID, str]]:

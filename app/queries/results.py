@@ -23,9 +23,9 @@ from app.queries.evidence import (
     mean_of,
     weighed_themes,
 )
+from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import count_ratings
 from app.queries.themes import example_ids, sizes_of, visible_words
-from app.usecases.dialogues import chambers_of, rounds_of
 from dialogue.models import (
     Chamber,
     Confirmation,

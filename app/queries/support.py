@@ -9,6 +9,7 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 from app.queries.matrices import Indexes, Ratings, read_ratings
+from app.queries.parts import chambers_of
 from dialogue.models import Chamber, Dialogue, Placement, Theme, ThemeState
 from dialogue.not_enough import NotEnoughData
 from dialogue.support import MINIMUM_PEOPLE, Support, SupportFigure, SupportTable, support
@@ -112,9 +113,3 @@ def active_themes(session: Session, dialogue: Dialogue) -> list[Theme]:
     """Load the themes in use, in the order of their numbers."""
     query = select(Theme).where(Theme.dialogue_id == dialogue.id, Theme.state == ThemeState.ACTIVE)
     return list(session.exec(query.order_by(col(Theme.number))).all())
-
-
-def chambers_of(session: Session, dialogue: Dialogue) -> list[Chamber]:
-    """Load the chambers in their order."""
-    query = select(Chamber).where(Chamber.dialogue_id == dialogue.id)
-    return list(session.exec(query.order_by(col(Chamber.position))).all())

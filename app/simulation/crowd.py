@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.db import transaction
+from app.queries import parts
 from app.queries.theme_numbers import theme_numbers
 from app.usecases import (
     background,
     confirmations,
     contributions,
-    dialogues,
     hands,
     invitations,
     participants,
@@ -71,7 +71,7 @@ class Crowd:
         """Invite somebody for each answer, in its chamber, and let them in with their code."""
         with transaction(self.engine) as session:
             dialogue = self.dialogue(session)
-            chambers = {each.key: each for each in dialogues.chambers_of(session, dialogue)}
+            chambers = {each.key: each for each in parts.chambers_of(session, dialogue)}
             wanted = {key: [a for a in answers if a.chamber == key] for key in chambers}
             codes = {
                 key: invitations.create_invitations(

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.analysis import run_analysis
 from app.db import transaction
+from app.queries import parts
 from app.simulation.crowd import Answer, Crowd
 from app.usecases import dialogues
 from clustering import SILENT, Embedder, Progress
@@ -28,7 +29,7 @@ class Stages:
         crowd = self.crowd
         with transaction(crowd.engine) as session:
             dialogue = crowd.dialogue(session)
-            chosen = dialogues.round_of_kind(session, dialogue, kind)
+            chosen = parts.round_of_kind(session, dialogue, kind)
             now = crowd.clock()
             chosen.closes_at = now + timedelta(days=days)
             dialogues.open_round(session, dialogue, chosen, now=now, actor=FACILITATOR)
@@ -39,7 +40,7 @@ class Stages:
         crowd = self.crowd
         with transaction(crowd.engine) as session:
             dialogue = crowd.dialogue(session)
-            chosen = dialogues.round_of_kind(session, dialogue, kind)
+            chosen = parts.round_of_kind(session, dialogue, kind)
             dialogues.close_round(session, dialogue, chosen, now=crowd.clock(), actor=FACILITATOR)
 
     def find_themes(self, embedder: Embedder, *, progress: Progress = SILENT) -> None:
@@ -64,8 +65,8 @@ class Stages:
     def prompts(self, session: Session) -> list[Prompt]:
         """Load the questions of the ask round."""
         dialogue = self.crowd.dialogue(session)
-        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
-        return list(dialogues.prompts_of(session, asking))
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+        return list(parts.prompts_of(session, asking))
 
 
 def proposals_in_order(session: Session, dialogue: Dialogue) -> list[Proposal]:

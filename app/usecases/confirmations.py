@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from app.queries.ballots import latest_confirmation_of
 from app.usecases.taking_part import one_at_a_time, require_taking_part
 from dialogue.errors import AlreadyUsedId, NotFound, RatingOutOfScale
 from dialogue.models import Confirmation, Dialogue, Participant, Proposal, ProposalState, Round
@@ -57,18 +58,6 @@ def confirm(
     session.add(confirmation)
     session.flush()
     return confirmation
-
-
-def latest_confirmation_of(
-    session: Session, participant: Participant, confirming: Round, proposal: Proposal
-) -> Confirmation | None:
-    """Load the confirmation that counts."""
-    query = select(Confirmation).where(
-        Confirmation.round_id == confirming.id,
-        Confirmation.participant_id == participant.id,
-        Confirmation.proposal_id == proposal.id,
-    )
-    return session.exec(query.order_by(col(Confirmation.revision).desc())).first()
 
 
 def contents(sent: Confirmation) -> tuple[UUID, UUID, UUID, int | None, int | None]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from app.usecases.dialogues import change_design, create_dialogue, rounds_of, set_prompts
+from app.queries.parts import rounds_of
+from app.usecases.dialogues import change_design, create_dialogue, set_prompts
 from dialogue.errors import ShortNameTaken, TimesOutOfOrder
 from dialogue.lifecycle import require_draft
 from dialogue.models import Dialogue, Region, Round

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from app.queries import parts
 from app.usecases.analyses import ask_for_analysis
 from dialogue import lifecycle
 from dialogue.errors import NotFound
 from dialogue.lifecycle import MACHINE, Actor
 from dialogue.models import (
-    Chamber,
     Dialogue,
     DialogueState,
     Prompt,
@@ -82,8 +82,8 @@ def change_design(session: Session, dialogue: Dialogue, **changes: Any) -> None:
 def set_prompts(session: Session, dialogue: Dialogue, texts: Sequence[dict[str, Any]]) -> None:
     """Replace the questions of the ask round; the keys are the columns of ``Prompt``."""
     lifecycle.require_draft(dialogue)
-    asking = round_of_kind(session, dialogue, RoundKind.ASK)
-    for old in prompts_of(session, asking):
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    for old in parts.prompts_of(session, asking):
         session.delete(old)
     session.flush()
     session.add_all(
@@ -94,8 +94,8 @@ def set_prompts(session: Session, dialogue: Dialogue, texts: Sequence[dict[str, 
 
 def launch_dialogue(session: Session, dialogue: Dialogue, *, now: datetime, actor: Actor) -> None:
     """Launch a dialogue whose step plan is complete."""
-    asking = round_of_kind(session, dialogue, RoundKind.ASK)
-    prompts = len(prompts_of(session, asking))
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    prompts = len(parts.prompts_of(session, asking))
     session.add(lifecycle.launch(dialogue, prompts=prompts, now=now, actor=actor))
 
 
@@ -103,7 +103,7 @@ def open_round(
     session: Session, dialogue: Dialogue, chosen: Round, *, now: datetime, actor: Actor
 ) -> None:
     """Open the next round."""
-    rounds = rounds_of(session, dialogue)
+    rounds = parts.rounds_of(session, dialogue)
     session.add(lifecycle.open_round(dialogue, rounds, chosen, now=now, actor=actor))
 
 
@@ -118,7 +118,7 @@ def close_round(
 
 def close_dialogue(session: Session, dialogue: Dialogue, *, now: datetime, actor: Actor) -> None:
     """End the residents' part; the board's answer is awaited."""
-    rounds = rounds_of(session, dialogue)
+    rounds = parts.rounds_of(session, dialogue)
     session.add(lifecycle.close_dialogue(dialogue, rounds, now=now, actor=actor))
 
 
@@ -132,7 +132,7 @@ def keep_to_schedule(session: Session, *, now: datetime) -> int:
     changed = 0
     running = select(Dialogue).where(Dialogue.state == DialogueState.LAUNCHED)
     for dialogue in session.exec(running).all():
-        for each in rounds_of(session, dialogue):
+        for each in parts.rounds_of(session, dialogue):
             if each.due_to_close(now):
                 close_round(session, dialogue, each, now=now, actor=MACHINE)
                 changed += 1
@@ -144,31 +144,7 @@ def keep_to_schedule(session: Session, *, now: datetime) -> int:
 
 def is_next(session: Session, dialogue: Dialogue, chosen: Round) -> bool:
     """Tell whether every earlier round is closed."""
-    earlier = [each for each in rounds_of(session, dialogue) if each.position < chosen.position]
+    earlier = [
+        each for each in parts.rounds_of(session, dialogue) if each.position < chosen.position
+    ]
     return all(each.closed_at is not None for each in earlier)
-
-
-def rounds_of(session: Session, dialogue: Dialogue) -> Sequence[Round]:
-    """Load the rounds in their order."""
-    query = select(Round).where(Round.dialogue_id == dialogue.id).order_by(col(Round.position))
-    return session.exec(query).all()
-
-
-def round_of_kind(session: Session, dialogue: Dialogue, kind: RoundKind) -> Round:
-    """Load the first round of a kind; not every template has each kind."""
-    found = next((each for each in rounds_of(session, dialogue) if each.kind is kind), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def prompts_of(session: Session, asking: Round) -> Sequence[Prompt]:
-    """Load the questions of an ask round in their order."""
-    query = select(Prompt).where(Prompt.round_id == asking.id).order_by(col(Prompt.position))
-    return session.exec(query).all()
-
-
-def chambers_of(session: Session, dialogue: Dialogue) -> Sequence[Chamber]:
-    """Load the chambers in their order."""
-    query = select(Chamber).where(Chamber.dialogue_id == dialogue.id)
-    return session.exec(query.order_by(col(Chamber.position))).all()

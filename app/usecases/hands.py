@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
+from app.queries.dealt import CardShown, hands_of
 from app.usecases.decks import LaidDeck, ensure_deck, laid_deck
 from app.usecases.storing import stored_once
 from app.usecases.taking_part import one_at_a_time, require_taking_part
@@ -33,17 +34,6 @@ __all__ = [
     "hands_of",
     "show_card",
 ]
-
-
-@dataclass(frozen=True)
-class CardShown:
-    """What is put before somebody. Without words when the card was taken away meanwhile."""
-
-    contribution_id: UUID
-    version_number: int
-    text: str
-    language: str
-    still_there: bool
 
 
 @dataclass(frozen=True)
@@ -210,16 +200,6 @@ def not_for(
     )
     ids = {*session.exec(own).all(), *before}
     return {laid.index[each] for each in ids if each in laid.index}
-
-
-def hands_of(session: Session, participant: Participant, weighing: Round) -> Sequence[Hand]:
-    """Load the hands of a person in a round, in the order in which they were dealt."""
-    query = (
-        select(Hand)
-        .join(Deck, col(Deck.id) == Hand.deck_id)
-        .where(Hand.participant_id == participant.id, Hand.round_id == weighing.id)
-    )
-    return session.exec(query.order_by(col(Deck.epoch), col(Hand.turn))).all()
 
 
 def dealt_to(

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, select
 
 from app.importing.polis import PolisComment, PolisConversation
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.errors import ImportRefused
 from dialogue.lifecycle import ActorRole
@@ -113,17 +114,17 @@ def prepare_dialogue(
     )  # fmt: skip
     dialogue.intro_nl = conversation.description
     dialogue.state, dialogue.launched_at = DialogueState.CLOSED, min(times)
-    for each in dialogues.rounds_of(session, dialogue):
+    for each in parts.rounds_of(session, dialogue):
         each.state, each.opened_at, each.closed_at = RoundState.CLOSED, min(times), max(times)
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
     prompt = Prompt(round_id=asking.id, position=1, text_nl=conversation.topic)
     session.add(prompt)
     session.flush()
     return ImportTarget(
         dialogue=dialogue,
         asking=asking,
-        weighing=dialogues.round_of_kind(session, dialogue, RoundKind.WEIGH),
-        chamber=dialogues.chambers_of(session, dialogue)[0],
+        weighing=parts.round_of_kind(session, dialogue, RoundKind.WEIGH),
+        chamber=parts.chambers_of(session, dialogue)[0],
         prompt=prompt,
         language=language_of(conversation.comments),
         now=now,

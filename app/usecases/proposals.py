@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from app.usecases.dialogues import rounds_of
+from app.queries.parts import rounds_of
 from app.usecases.placements import require_visible
 from dialogue import proposals
 from dialogue.errors import ChangedMeanwhile, NotFound, ProposalWithoutSources

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.errors import ResultsTooEarly
 from dialogue.lifecycle import Actor
@@ -12,7 +13,7 @@ from dialogue.models import Dialogue, Event, RoundKind, RoundState
 
 def publish_results(session: Session, dialogue: Dialogue, *, actor: Actor, now: datetime) -> None:
     """Publish themes and support; refused while answers come in or any round is open."""
-    rounds = dialogues.rounds_of(session, dialogue)
+    rounds = parts.rounds_of(session, dialogue)
     asking = [each for each in rounds if each.kind is RoundKind.ASK]
     if any(each.state is RoundState.OPEN for each in rounds) or any(
         each.state is not RoundState.CLOSED for each in asking

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.analysis import Analysis, AnalysisFailed, analyse_now, run_analysis
 from app.db import reading, transaction
 from app.demo.texts import read_answers
+from app.queries import parts
 from app.usecases import analyses, dialogues, themes
 from clustering import SILENT, Embedder, load_embedder
 from clustering.errors import ModelUnavailable
@@ -60,7 +61,7 @@ def closed_with(engine: Engine, texts: list[str], now) -> AnalysisRun:
     with transaction(engine) as session:
         dialogue = make_asking(session, now)
         store_answers(session, dialogue, texts, now)
-        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
         dialogues.close_round(session, dialogue, asking, now=now, actor=FACILITATOR)
         return session.exec(select(AnalysisRun)).one()
 
@@ -68,7 +69,7 @@ def closed_with(engine: Engine, texts: list[str], now) -> AnalysisRun:
 def ask_once_more(engine: Engine, now) -> AnalysisRun:
     with transaction(engine) as session:
         dialogue = session.exec(select(Dialogue)).one()
-        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
         return analyses.ask_again(session, dialogue, asking, actor=FACILITATOR, now=now)
 
 

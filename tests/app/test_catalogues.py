@@ -25,7 +25,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-# What a named refusal says, in dialogue/errors.py and app/errors.py, is translated when shown.
+# What a named refusal says is translated when it is shown.
 SPOKEN_BY_REFUSALS = {"message", "advice"}
 OTHER_LANGUAGES = [code for code in i18n.LANGUAGES if code != i18n.SOURCE_LANGUAGE]
 
@@ -48,9 +48,7 @@ def asked_messages() -> dict[Key, set[str]]:
 
 
 def spoken_by_refusals(file: Path) -> Iterator[str]:
-    """The texts in the bodies of the classes of an errors.py."""
-    if file.name != "errors.py":
-        return
+    """The texts in the bodies of the classes that are refusals, wherever they are."""
     for node in ast.walk(ast.parse(file.read_text())):
         for line in node.body if isinstance(node, ast.ClassDef) else ():
             if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(

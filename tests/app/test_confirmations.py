@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
+from app.queries import parts
 from app.usecases import confirmations, dialogues
 from dialogue.errors import AlreadyUsedId, NotFound, RatingOutOfScale, RoundClosed, RoundNotOpen
 from dialogue.models import Confirmation, ProposalState, RoundKind, latest_confirmation, new_id
@@ -76,6 +77,6 @@ def test_before_and_after_the_round_nothing_counts(session: Session, ballot) -> 
 
     other = make_asking(session, ballot.now, slug="geboortezorg")
     ballot.dialogue, ballot.alice = other, arrive(session, other, ballot.now)
-    ballot.confirming = dialogues.round_of_kind(session, other, RoundKind.CONFIRM)
+    ballot.confirming = parts.round_of_kind(session, other, RoundKind.CONFIRM)
     with pytest.raises(RoundNotOpen):
         ballot.confirm(1)

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
+from app.queries import parts
 from app.usecases import contributions, dialogues, hands, scale_answers
 from dialogue.errors import (
     AlreadyUsedId,
@@ -37,7 +38,7 @@ def words_of(session: Session, contribution: Contribution) -> str:
 
 
 def close_asking(session: Session, running, now) -> None:
-    asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+    asking = parts.round_of_kind(session, running, RoundKind.ASK)
     dialogues.close_round(session, running, asking, now=now, actor=FACILITATOR)
 
 
@@ -244,7 +245,7 @@ def asking_with_scale(session: Session, clock):
     dialogues.set_prompts(session, draft, [prompt])
     dialogues.launch_dialogue(session, draft, now=clock(), actor=FACILITATOR)
     asking = go_on_to(session, draft, RoundKind.ASK, clock())
-    return draft, dialogues.prompts_of(session, asking)[0]
+    return draft, parts.prompts_of(session, asking)[0]
 
 
 def test_a_changed_answer_on_the_scale_is_a_next_revision(session: Session, clock) -> None:

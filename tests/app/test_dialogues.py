@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.errors import DesignLocked, LaunchBlocked, RoundOutOfOrder, TransitionNotAllowed
 from dialogue.models import AnalysisRun, AnalysisState, DialogueState, Event, RoundKind, RoundState
@@ -35,7 +36,7 @@ def test_after_the_launch_the_design_is_locked(session: Session, clock) -> None:
 
 def test_a_round_does_not_open_before_the_earlier_one_is_closed(session: Session, clock) -> None:
     running = make_asking(session, clock())
-    weighing = dialogues.round_of_kind(session, running, RoundKind.WEIGH)
+    weighing = parts.round_of_kind(session, running, RoundKind.WEIGH)
 
     with pytest.raises(RoundOutOfOrder):
         dialogues.open_round(session, running, weighing, now=clock(), actor=FACILITATOR)
@@ -43,7 +44,7 @@ def test_a_round_does_not_open_before_the_earlier_one_is_closed(session: Session
 
 def test_a_round_is_closed_once(session: Session, clock) -> None:
     running = make_asking(session, clock())
-    asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+    asking = parts.round_of_kind(session, running, RoundKind.ASK)
     dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
 
     with pytest.raises(TransitionNotAllowed):
@@ -54,7 +55,7 @@ def test_closing_the_ask_round_asks_for_an_analysis_in_the_same_transaction(
     session: Session, clock
 ) -> None:
     running = make_asking(session, clock())
-    asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+    asking = parts.round_of_kind(session, running, RoundKind.ASK)
 
     dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
 
@@ -77,8 +78,8 @@ def test_a_planned_closing_time_closes_the_round_and_opens_the_next(
     session: Session, clock
 ) -> None:
     running = make_asking(session, clock())
-    asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
-    weighing = dialogues.round_of_kind(session, running, RoundKind.WEIGH)
+    asking = parts.round_of_kind(session, running, RoundKind.ASK)
+    weighing = parts.round_of_kind(session, running, RoundKind.WEIGH)
     asking.closes_at = weighing.opens_at = clock() + timedelta(hours=1)
     session.flush()
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from app.usecases import dialogues, invitations
+from app.queries import parts
+from app.usecases import invitations
 from dialogue.codes import normalise_code
 from dialogue.errors import CodeExpired, CodeMistyped, CodeUnknown, CodeUsed, NotFound
 from dialogue.models import Dialogue, Invitation, new_id
@@ -22,7 +23,7 @@ def running(session: Session, clock) -> Dialogue:
 
 @pytest.fixture
 def invite(session: Session, running: Dialogue) -> Callable[..., str]:
-    chamber = dialogues.chambers_of(session, running)[0]
+    chamber = parts.chambers_of(session, running)[0]
 
     def one_code(**options) -> str:
         return invitations.create_invitations(
@@ -39,7 +40,7 @@ def claim(session: Session, running: Dialogue, code: str, request_id=None) -> In
 
 
 def test_codes_differ_and_are_stored_only_as_hashes(session: Session, running: Dialogue) -> None:
-    chamber = dialogues.chambers_of(session, running)[0]
+    chamber = parts.chambers_of(session, running)[0]
 
     codes = invitations.create_invitations(session, running, chamber, count=50, key=KEY)
 
@@ -55,7 +56,7 @@ def test_a_chamber_of_another_dialogue_gets_no_codes(
 
     with pytest.raises(NotFound):
         invitations.create_invitations(
-            session, other, dialogues.chambers_of(session, running)[0], count=1, key=KEY
+            session, other, parts.chambers_of(session, running)[0], count=1, key=KEY
         )
 
 

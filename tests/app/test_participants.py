@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.db import transaction
+from app.queries import parts
 from app.security import keyed_hash
 from app.usecases import background, dialogues, invitations, participants
 from dialogue.errors import (
@@ -36,7 +37,7 @@ AT_ONCE = 50
 
 
 def one_code(session: Session, dialogue: Dialogue, chamber: int = 0) -> str:
-    chambers = dialogues.chambers_of(session, dialogue)
+    chambers = parts.chambers_of(session, dialogue)
     return invitations.create_invitations(session, dialogue, chambers[chamber], count=1, key=KEY)[0]
 
 
@@ -72,7 +73,7 @@ def code(engine: Engine, clock) -> str:
 
 def test_a_code_lets_one_participant_into_its_chamber(session: Session, clock) -> None:
     running = make_asking(session, clock())
-    director = dialogues.chambers_of(session, running)[3]
+    director = parts.chambers_of(session, running)[3]
 
     arrival = redeem(session, running, one_code(session, running, chamber=3), clock())
 
@@ -141,7 +142,7 @@ def test_one_request_sent_twenty_times_at_once_gets_twenty_equal_answers(
 
 def test_the_open_link_lets_in_once_per_request(session: Session, clock) -> None:
     running = make_asking(session, clock())
-    chamber, request_id = dialogues.chambers_of(session, running)[0], new_id()
+    chamber, request_id = parts.chambers_of(session, running)[0], new_id()
 
     arrivals = [
         participants.enter_openly(
@@ -168,7 +169,7 @@ def test_nobody_enters_the_chamber_of_another_dialogue(session: Session, clock) 
 
     with pytest.raises(NotFound):
         participants.enter_openly(
-            session, running, dialogues.chambers_of(session, other)[0], request_id=new_id(),
+            session, running, parts.chambers_of(session, other)[0], request_id=new_id(),
             language="nl", key=KEY, now=clock(),
         )  # fmt: skip
 
@@ -176,7 +177,7 @@ def test_nobody_enters_the_chamber_of_another_dialogue(session: Session, clock) 
 def test_after_the_closing_a_code_stays_unused(session: Session, clock) -> None:
     running = make_asking(session, clock(), template="pulse")
     code = one_code(session, running)
-    for each in dialogues.rounds_of(session, running):
+    for each in parts.rounds_of(session, running):
         dialogues.close_round(session, running, each, now=clock(), actor=FACILITATOR)
     dialogues.close_dialogue(session, running, now=clock(), actor=FACILITATOR)
 

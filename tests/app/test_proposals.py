@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, select
 
+from app.queries import parts
 from app.usecases import dialogues, proposals
 from dialogue.errors import (
     ChangedMeanwhile,
@@ -36,7 +37,7 @@ def asked(session: Session, now, *, closed: bool = True) -> tuple[Dialogue, Them
     answers = [say(session, running, f"Een post dichtbij, {n}", now) for n in range(3)]
     theme = make_theme(session, running, now, number=1, label="dichtbij", contributions=answers)
     if closed:
-        asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+        asking = parts.round_of_kind(session, running, RoundKind.ASK)
         dialogues.close_round(session, running, asking, now=now, actor=FACILITATOR)
     return running, theme
 
@@ -138,7 +139,7 @@ def test_a_proposal_is_published_once(session: Session, clock) -> None:
 def test_the_words_are_fixed_once_people_can_weigh_them(session: Session, clock) -> None:
     running, theme, proposal = written(session, clock())
     proposals.publish_proposal(session, proposal, now=clock(), **STEP)
-    for each in dialogues.rounds_of(session, running)[1:]:
+    for each in parts.rounds_of(session, running)[1:]:
         dialogues.open_round(session, running, each, now=clock(), actor=FACILITATOR)
         if each.kind is RoundKind.WEIGH:
             dialogues.close_round(session, running, each, now=clock(), actor=FACILITATOR)

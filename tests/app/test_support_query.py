@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 from app.analysis import analyse_now
 from app.db import make_engine, migrate, reading, transaction
 from app.importing.polis import read_polis
+from app.queries import parts
 from app.queries.accounting import Accounting, account_for
 from app.queries.analysis_report import analysis_report
 from app.queries.matrices import read_ratings
 from app.queries.support import contribution_support, theme_support
-from app.usecases import dialogues
 from app.usecases.imports import import_polis
 from clustering import Embedder, load_embedder
 from dialogue.models import (
@@ -46,7 +46,7 @@ def embedder() -> Embedder:
 
 def make_people(session: Session, dialogue: Dialogue, now, **numbers: int) -> list[Participant]:
     """So many people in each of these chambers."""
-    chambers = {each.key: each for each in dialogues.chambers_of(session, dialogue)}
+    chambers = {each.key: each for each in parts.chambers_of(session, dialogue)}
     people = [
         Participant(
             dialogue_id=dialogue.id, chamber_id=chambers[key].id, receipt_hash=new_id().hex,
@@ -61,7 +61,7 @@ def make_people(session: Session, dialogue: Dialogue, now, **numbers: int) -> li
 
 
 def rate(session: Session, dialogue: Dialogue, person, card, value, now, *, revision=1) -> None:
-    weighing = dialogues.round_of_kind(session, dialogue, RoundKind.WEIGH)
+    weighing = parts.round_of_kind(session, dialogue, RoundKind.WEIGH)
     session.add(
         Rating(
             round_id=weighing.id, participant_id=person.id, contribution_id=card, value=value,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.queries import parts
 from app.queries.turnout import turnout
 from app.usecases import dialogues
 from dialogue.models import (
@@ -58,8 +59,8 @@ def weigh(
 
 def row_of(session: Session, running: Dialogue, key: str = "resident") -> list[int | None]:
     """Came in, then started and finished of each round."""
-    rounds = dialogues.rounds_of(session, running)
-    table = turnout(session, running, rounds, dialogues.chambers_of(session, running))
+    rounds = parts.rounds_of(session, running)
+    table = turnout(session, running, rounds, parts.chambers_of(session, running))
     row = next(each for each in table if each.chamber.key == key)
     return [row.came_in, *(count for each in row.rounds for count in (each.started, each.finished))]
 
@@ -67,7 +68,7 @@ def row_of(session: Session, running: Dialogue, key: str = "resident") -> list[i
 def test_started_and_finished_are_counted_per_round(session: Session, clock) -> None:
     now = clock()
     running = make_asking(session, now)
-    asking, weighing, confirming = dialogues.rounds_of(session, running)
+    asking, weighing, confirming = parts.rounds_of(session, running)
     people = [make_participant(session, running, now) for _ in range(30)]
     cards = [say(session, running, f"{n}", now, participant=people[n]) for n in range(20)]
     dialogues.close_round(session, running, asking, now=now, actor=FACILITATOR)
@@ -100,8 +101,8 @@ def test_who_answers_one_of_two_questions_started_but_did_not_finish(
     session: Session, clock
 ) -> None:
     running = make_asking(session, clock(), template="pulse")
-    asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
-    first = dialogues.prompts_of(session, asking)[0]
+    asking = parts.round_of_kind(session, running, RoundKind.ASK)
+    first = parts.prompts_of(session, asking)[0]
     session.add(type(first)(round_id=asking.id, position=2, text_nl="En verder?"))
     for place in range(12):
         say(session, running, f"Antwoord {place}", clock())

@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 from app.clock import utc_now
 from app.db import alembic_config, reading, transaction
 from app.demo.texts import read_answers
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.models import (
     AnalysisRun,
@@ -68,7 +69,7 @@ def close_asking(engine: Engine) -> None:
     with transaction(engine) as session:
         dialogue = make_asking(session, utc_now())
         store_answers(session, dialogue, TEXTS, utc_now())
-        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
         dialogues.close_round(session, dialogue, asking, now=utc_now(), actor=FACILITATOR)
 
 
@@ -172,7 +173,7 @@ def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(engine, start
 def test_the_worker_keeps_to_the_schedule_of_the_rounds(engine, start) -> None:
     with transaction(engine) as session:
         dialogue = make_asking(session, utc_now())
-        asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
         asking.closes_at = utc_now() - timedelta(minutes=1)
         session.add(asking)
     start()

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.access import AtDesk, Desk
 from app.deps import SessionDep
+from app.queries import parts
 from app.routes.facilitator.design_form import (
     MOST_CARDS,
     MOST_PROMPTS,
@@ -17,7 +18,7 @@ from app.routes.facilitator.design_form import (
     read_design,
 )
 from app.routes.facilitator.pages import PostedForm, attempt, desk_path, go, show_at_desk
-from app.usecases import designs, dialogues
+from app.usecases import designs
 from dialogue.lifecycle import require_draft
 from dialogue.models import Ladder
 
@@ -27,8 +28,8 @@ router = APIRouter()
 @router.get("/facilitator/dialogues/{slug}/design")
 def show_design(request: Request, session: SessionDep, desk: Desk) -> Response:
     """Show the step plan; after the launch to read only."""
-    rounds = dialogues.rounds_of(session, desk.dialogue)
-    prompts = dialogues.prompts_of(session, rounds[0])
+    rounds = parts.rounds_of(session, desk.dialogue)
+    prompts = parts.prompts_of(session, rounds[0])
     return show_form(request, session, desk, filled_form(desk.dialogue, prompts, rounds))
 
 
@@ -36,7 +37,7 @@ def show_design(request: Request, session: SessionDep, desk: Desk) -> Response:
 def save_design(request: Request, session: SessionDep, desk: Desk, form: PostedForm) -> Response:
     """Store the step plan, or show at each field what can't be stored."""
     require_draft(desk.dialogue)
-    rounds = dialogues.rounds_of(session, desk.dialogue)
+    rounds = parts.rounds_of(session, desk.dialogue)
     read = read_design(form, desk.dialogue, rounds)
     if not read.errors:
         refusal = attempt(session, lambda: designs.save_design(session, desk.dialogue, read.design))
@@ -55,7 +56,7 @@ def show_form(request: Request, session: Session, desk: AtDesk, form: DesignForm
         "design.html",
         status_code=422 if form.errors else 200,
         form=form,
-        rounds=dialogues.rounds_of(session, desk.dialogue),
+        rounds=parts.rounds_of(session, desk.dialogue),
         gaps=gap_names(session, desk.dialogue),
         questions=offered_questions(desk.dialogue),
         ladder=list(Ladder),

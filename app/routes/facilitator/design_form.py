@@ -10,8 +10,8 @@ from starlette.datastructures import FormData
 
 from app.errors import spoken
 from app.i18n import TIME_ZONE, gettext, gettext_later
+from app.queries import parts
 from app.routes.facilitator.pages import text_of
-from app.usecases import dialogues
 from app.usecases.designs import Design, RoundTimes
 from dialogue.background_questions import (
     NEIGHBOURHOOD,
@@ -50,8 +50,8 @@ GAPS = {
 def gap_names(session: Session, dialogue: Dialogue) -> list[str]:
     """Name what is missing in the step plan, in the language of the visitor."""
     gaps = list(dialogue.gaps())
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
-    if not dialogues.prompts_of(session, asking):
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    if not parts.prompts_of(session, asking):
         gaps.append("a question")
     return [gettext(GAPS.get(gap, gap)) for gap in gaps]
 
@@ -143,14 +143,14 @@ def read_design(form: FormData, dialogue: Dialogue, rounds: Sequence[Round]) -> 
     values = {name: text_of(form, name) for name in form}
     read = DesignForm(values, [str(each) for each in form.getlist("background")])
     ladder = values.get("ladder", "")
-    parts: dict[str, Any] = {name: read.read_text(name, limit) for name, limit in TEXTS.items()}
-    parts |= {
+    step_plan: dict[str, Any] = {name: read.read_text(name, limit) for name, limit in TEXTS.items()}
+    step_plan |= {
         "ladder": Ladder(ladder) if ladder in set(Ladder) else None,
         "answer_by": read.read_day("answer_by"),
         "open_link": values.get("open_link") == "yes",
         "background_questions": chosen_questions(read, dialogue),
     }
-    read.design = Design(parts, read_prompts(read), [read_times(read, each) for each in rounds])
+    read.design = Design(step_plan, read_prompts(read), [read_times(read, each) for each in rounds])
     return read
 
 

@@ -11,7 +11,7 @@ from app.access import AnyFacilitator, AtDesk, Desk, Staff
 from app.deps import Now, SessionDep
 from app.errors import spoken
 from app.i18n import TIME_ZONE, gettext
-from app.queries import progress, proposals, turnout
+from app.queries import parts, progress, proposals, turnout
 from app.queries.accounting import account_for
 from app.routes.facilitator.design_form import gap_names
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
@@ -130,8 +130,8 @@ def show_new(
 def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
     """Show how a dialogue goes and what the next step is."""
     dialogue = desk.dialogue
-    rounds = dialogues.rounds_of(session, dialogue)
-    chambers = dialogues.chambers_of(session, dialogue)
+    rounds = parts.rounds_of(session, dialogue)
+    chambers = parts.chambers_of(session, dialogue)
     run = progress.latest_run(session, dialogue)
     return show_at_desk(
         request,
@@ -173,7 +173,7 @@ def show_launch(
     request: Request, session: Session, desk: AtDesk, *, status_code: int = 200
 ) -> Response:
     """Show what a launch means for this dialogue."""
-    rounds = dialogues.rounds_of(session, desk.dialogue)
+    rounds = parts.rounds_of(session, desk.dialogue)
     return show_at_desk(
         request,
         session,
@@ -182,7 +182,7 @@ def show_launch(
         status_code=status_code,
         gaps=gap_names(session, desk.dialogue),
         rounds=rounds,
-        prompts=dialogues.prompts_of(session, rounds[0]),
+        prompts=parts.prompts_of(session, rounds[0]),
     )
 
 

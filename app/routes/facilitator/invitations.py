@@ -13,9 +13,10 @@ from sqlmodel import Session
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep, SettingsDep
 from app.i18n import TIME_ZONE, gettext
+from app.queries import parts
 from app.queries.turnout import waves_of
 from app.routes.facilitator.pages import show_at_desk
-from app.usecases import dialogues, invitations
+from app.usecases import invitations
 from dialogue.errors import TextTooLong
 from dialogue.models import Chamber, DialogueState
 
@@ -117,7 +118,7 @@ def safe_cell(text: str) -> str:
 
 def chamber_of(session: Session, desk: AtDesk, chamber_id: str) -> Chamber | None:
     """Find a chamber of this dialogue."""
-    chambers = dialogues.chambers_of(session, desk.dialogue)
+    chambers = parts.chambers_of(session, desk.dialogue)
     return next((each for each in chambers if str(each.id) == chamber_id), None)
 
 
@@ -161,7 +162,7 @@ def day_of(text: str) -> date | None:
 
 def show_form(request: Request, session: Session, desk: AtDesk, wanted: CodesWanted) -> Response:
     """Show what was made before and the form for more."""
-    chambers = dialogues.chambers_of(session, desk.dialogue)
+    chambers = parts.chambers_of(session, desk.dialogue)
     return show_at_desk(
         request,
         session,

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep
 from app.errors import spoken
+from app.queries import parts
 from app.queries import proposals as queries
 from app.queries.themes import find_theme, themes_in_use
 from app.routes.facilitator.pages import (
@@ -23,7 +24,7 @@ from app.routes.facilitator.pages import (
     show_at_desk,
     text_of,
 )
-from app.usecases import dialogues, proposals
+from app.usecases import proposals
 from dialogue.errors import EmptyText, NoWords, Refusal, TextTooLong, UnreadableText
 from dialogue.models import Proposal, RoundKind, RoundState, Theme
 from dialogue.proposals import (
@@ -42,7 +43,7 @@ AT_THE_FORM = (EmptyText, NoWords, TextTooLong, UnreadableText)
 @router.get("/facilitator/dialogues/{slug}/proposals")
 def list_proposals(request: Request, session: SessionDep, desk: Desk) -> Response:
     """Show the proposals and the themes that one can be written from."""
-    rounds = dialogues.rounds_of(session, desk.dialogue)
+    rounds = parts.rounds_of(session, desk.dialogue)
     return show_at_desk(
         request, session, desk, "proposals.html",
         listed=queries.list_proposals(session, desk.dialogue),
@@ -156,7 +157,7 @@ def show_form(
 ) -> Response:
     """Show the words of a proposal and the answers it may rest on."""
     refused = request.method == "POST"
-    rounds = dialogues.rounds_of(session, desk.dialogue)
+    rounds = parts.rounds_of(session, desk.dialogue)
     return show_at_desk(
         request,
         session,

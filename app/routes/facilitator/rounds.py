@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep
-from app.queries import progress
+from app.queries import parts, progress
 from app.routes.facilitator.pages import desk_path, go, show_at_desk
 from app.usecases import analyses, dialogues
 from dialogue.errors import NotFound
@@ -44,7 +44,7 @@ def show_analysis(request: Request, session: SessionDep, desk: Desk) -> Response
 @router.post("/facilitator/dialogues/{slug}/analysis")
 def analyse_again(session: SessionDep, desk: Desk, now: Now) -> Response:
     """Let the machine look again; what people decided stays."""
-    asking = dialogues.round_of_kind(session, desk.dialogue, RoundKind.ASK)
+    asking = parts.round_of_kind(session, desk.dialogue, RoundKind.ASK)
     analyses.ask_again(session, desk.dialogue, asking, actor=desk.actor, now=now)
     return go(desk_path(desk), "asked")
 

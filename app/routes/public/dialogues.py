@@ -10,9 +10,9 @@ from app.access import Anybody, MaybeVisiting, PublicDialogue
 from app.deps import Now, SessionDep
 from app.errors import spoken, status_of
 from app.i18n import gettext
+from app.queries.parts import chambers_of, prompts_of, rounds_of
 from app.queries.public_dialogues import in_public, launched_dialogues
 from app.templating import render
-from app.usecases.dialogues import chambers_of, prompts_of, rounds_of
 from dialogue.errors import Refusal
 from dialogue.models import Dialogue, Participant, RoundKind, in_language, new_id
 

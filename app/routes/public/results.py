@@ -9,8 +9,8 @@ from app.i18n import current_language
 from app.queries import results
 from app.queries.decisions import day_of
 from app.queries.moderation import reason_counts
+from app.queries.parts import rounds_of
 from app.templating import render
-from app.usecases.dialogues import rounds_of
 from dialogue.models import in_language
 from dialogue.moderation import ModerationReason
 

@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from app.deps import Now, SessionDep
 from app.i18n import gettext
 from app.queries.ballots import Ballot, find_ballot, first_to_weigh, proposals_to_weigh
+from app.queries.parts import round_of_kind
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.routes.resident.ratings import CANNOT_SAY, value_of
 from app.usecases import confirmations
-from app.usecases.dialogues import round_of_kind
 from dialogue.models import RoundKind, new_id
 
 router = APIRouter()

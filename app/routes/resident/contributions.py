@@ -12,11 +12,11 @@ from sqlmodel import Session
 from app.deps import Now, SessionDep
 from app.errors import spoken
 from app.i18n import current_language
+from app.queries.parts import prompts_of, round_of_kind
 from app.queries.receipts import own_contributions
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.usecases import contributions, scale_answers
 from app.usecases.background import background_of
-from app.usecases.dialogues import prompts_of, round_of_kind
 from app.written_language import written_language
 from dialogue.errors import (
     EmptyText,

@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.access import Visitor
 from app.deps import Now, SessionDep
+from app.queries.parts import rounds_of
 from app.templating import render
-from app.usecases.dialogues import rounds_of
 from dialogue.lifecycle import Allowed, allowed_now
 from dialogue.models import Dialogue, Participant, Round, in_language
 

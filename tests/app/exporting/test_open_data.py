@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
 from app.exporting.open_data import FolderNotEmpty, published, write_open_data
-from app.usecases import contributions, dialogues, participants
+from app.queries import parts
+from app.usecases import contributions, participants
 from dialogue.models import Dialogue, RoundKind, new_id
 from tests.cast import make_asking
 
@@ -18,14 +19,14 @@ KEY = b"a key for the tests only"
 
 
 def say(session, dialogue: Dialogue, text: str, clock, *, quotable: bool) -> None:
-    chamber = dialogues.chambers_of(session, dialogue)[0]
+    chamber = parts.chambers_of(session, dialogue)[0]
     arrival = participants.enter_openly(
         session, dialogue, chamber, request_id=new_id(), language="nl", key=KEY, now=clock()
     )
     participants.give_consent(session, arrival.participant, may_be_quoted=quotable, now=clock())
-    asking = dialogues.round_of_kind(session, dialogue, RoundKind.ASK)
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
     contributions.submit_answer(
-        session, dialogue, arrival.participant, dialogues.prompts_of(session, asking)[0],
+        session, dialogue, arrival.participant, parts.prompts_of(session, asking)[0],
         contribution_id=new_id(), text=text, language="nl", now=clock.pass_by(seconds=1),
     )  # fmt: skip
 

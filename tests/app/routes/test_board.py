@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.db import transaction
+from app.queries import parts
 from app.usecases import accounts, dialogues
 from dialogue.models import (
     ContributionState,
@@ -62,7 +63,7 @@ def state_of(engine: Engine, dialogue_id: UUID) -> DialogueState:
 
 
 def set_state(session: Session, played: Played, kind: RoundKind, state: RoundState) -> None:
-    dialogues.round_of_kind(session, played.dialogue, kind).state = state
+    parts.round_of_kind(session, played.dialogue, kind).state = state
 
 
 # --- the agenda ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.db import transaction
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.models import (
     AnalysisRun,
@@ -121,7 +122,7 @@ def test_the_step_plan_is_saved_and_read_back(desk: TestClient, engine, clock) -
         assert words in after
     with transaction(engine) as session:
         saved = session.exec(select(Dialogue).where(Dialogue.slug == "leeg")).one()
-        rounds = dialogues.rounds_of(session, saved)
+        rounds = parts.rounds_of(session, saved)
         assert rounds[0].opens_at.isoformat() == "2026-12-01T08:00:00+00:00"
         assert (rounds[1].hand_size, saved.open_link) == (12, True)
         assert [each["key"] for each in saved.background_questions] == ["age", "neighbourhood"]
@@ -197,7 +198,7 @@ def test_the_dialogue_is_closed_after_every_round(desk: TestClient, engine, cloc
     assert desk.post("/facilitator/dialogues/spoedzorg/close").status_code == 409
     with transaction(engine) as session:
         running = session.exec(select(Dialogue)).one()
-        asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+        asking = parts.round_of_kind(session, running, RoundKind.ASK)
         dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
         assert asking.state is RoundState.CLOSED
 
@@ -253,7 +254,7 @@ def test_the_list_says_what_needs_me(desk: TestClient, engine, clock) -> None:
     with transaction(engine) as session:
         running = make_asking(session, clock())
         say(session, running, "Bel 0612345678", clock(), state="held")
-        dialogues.round_of_kind(session, running, RoundKind.ASK).closes_at = clock()
+        parts.round_of_kind(session, running, RoundKind.ASK).closes_at = clock()
     clock.pass_by(days=200)
     with transaction(engine) as session:
         log_in_facilitator(desk, session, clock(), existing=True)
@@ -277,7 +278,7 @@ def test_a_failed_analysis_says_so_in_the_visitors_language_and_can_be_tried_aga
     with transaction(engine) as session:
         running = make_asking(session, clock())
         say(session, running, "Een antwoord", clock())
-        asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+        asking = parts.round_of_kind(session, running, RoundKind.ASK)
         dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
         run = session.exec(select(AnalysisRun)).one()
         run.state, run.finished_at = AnalysisState.FAILED, clock()

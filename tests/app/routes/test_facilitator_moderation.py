@@ -10,8 +10,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.db import transaction
+from app.queries import parts
 from app.routes.facilitator.invitations import safe_cell
-from app.usecases import dialogues
 from dialogue.models import Contribution, ContributionState, Dialogue, Invitation
 from tests.cast import make_asking
 from tests.facilitator_cast import log_in_facilitator, say
@@ -34,7 +34,7 @@ def desk(web: TestClient, engine, clock) -> TestClient:
 def chamber_id(engine) -> str:
     with transaction(engine) as session:
         running = session.exec(select(Dialogue)).one()
-        return str(dialogues.chambers_of(session, running)[0].id)
+        return str(parts.chambers_of(session, running)[0].id)
 
 
 def address_of(desk: TestClient, words: str) -> str:

@@ -7,6 +7,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.db import transaction
+from app.queries import parts
 from app.usecases import dialogues
 from dialogue.models import Dialogue, Proposal, ProposalState, RoundKind, Theme, ThemeState
 from tests.cast import FACILITATOR, make_asking
@@ -23,7 +24,7 @@ def desk(web: TestClient, engine, clock) -> TestClient:
             said = [say(session, running, f"Over {label}, {n}", clock()) for n in range(size)]
             make_theme(session, running, clock(), number=number, label=label, contributions=said)
         say(session, running, "Iets heel anders", clock())
-        asking = dialogues.round_of_kind(session, running, RoundKind.ASK)
+        asking = parts.round_of_kind(session, running, RoundKind.ASK)
         dialogues.close_round(session, running, asking, now=clock(), actor=FACILITATOR)
         log_in_facilitator(web, session, clock())
     return web
