@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -163,6 +163,16 @@ async def show_own_fault(request: Request, _fault: Exception) -> Response:
     )
 
 
+async def show_impossible_value(request: Request, error: Exception) -> Response:
+    """Say that there is nothing at an address, or that a form holds what nobody can type.
+
+    PostgreSQL stores no NUL, no database a number of twenty digits.
+    """
+    log.warning("a value that the database can't hold: %s", type(error).__name__)
+    nowhere = request.method in ("GET", "HEAD")
+    return await show_refusal(request, errors.NotFound() if nowhere else FormNotUnderstood())
+
+
 async def refuse_from_elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request of another site with a page, without reading what it sent."""
     response = await show_refusal(Request(scope), SentFromElsewhere())
@@ -175,4 +185,6 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, show_http_error)
     app.add_exception_handler(RequestValidationError, show_unreadable_form)
     app.add_exception_handler(IntegrityError, show_lost_race)
+    app.add_exception_handler(DataError, show_impossible_value)
+    app.add_exception_handler(OverflowError, show_impossible_value)
     app.add_exception_handler(OperationalError, show_database_trouble)

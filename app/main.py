@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app import errors
+from app.body_limit import BodyLimit
 from app.clock import utc_now
 from app.config import Settings, get_settings
 from app.db import make_engine
@@ -20,9 +21,6 @@ from app.routes import board, facilitator, public, resident, staff
 from app.security import SecurityHeaders
 from app.static_files import KeptFiles
 from app.templating import STATIC, STATIC_PATH
-
-# A text of 2,000 characters is at most 8 kB; the largest form of staff stays far under this.
-LARGEST_BODY = 64 * 1024
 
 
 def create_app(
@@ -44,7 +42,6 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
@@ -53,6 +50,7 @@ def create_app(
     app.state.figures = KeptFigures()
     errors.register(app)
     # The last one added is the first to see a request.
+    app.add_middleware(BodyLimit)
     app.add_middleware(CrossOriginProtection, deny_app=errors.refuse_from_elsewhere)
     app.add_middleware(OwnFaults)
     app.add_middleware(LanguageMiddleware)
