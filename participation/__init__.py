@@ -10,9 +10,9 @@ Knows no database and no web; usable alone, in a notebook or a script:
     except NotEnoughData as few:
         print(few)
 
-Too little data raises NotEnoughData: no figure is made up. Counts of people are exact everywhere but
-in ``disclosure`` and ``linked_tables``, the one door to what is published. Names are loaded when
-first used.
+Too little data raises NotEnoughData: no figure is made up. Counts of people are exact everywhere
+but in ``disclosure`` and ``linked_tables``, the one door to what is published. Names are loaded
+when first used.
 """
 
 from importlib import import_module
@@ -115,96 +115,42 @@ if TYPE_CHECKING:
         weigh_for_absence,
     )
 
-_HOME = {
-    "CannotRake": "weighting",
-    "Change": "change",
-    "CrossTable": "counting",
-    "Estimate": "estimates",
-    "Evenness": "voice",
-    "FEELING_HEARD": "heard",
-    "Funnel": "counting",
-    "GroupCoverage": "representation",
-    "ImpossiblePopulation": "representation",
-    "InvalidPopulation": "population",
-    "Item": "heard",
-    "LEGITIMACY": "heard",
-    "Lorenz": "voice",
-    "Loss": "counting",
-    "NotEnoughData": "errors",
-    "PULSE": "heard",
-    "Partials": "representation",
-    "ParticipationError": "errors",
-    "Population": "population",
-    "PublishedCounts": "disclosure",
-    "PublishedTable": "disclosure",
-    "PublishedTables": "linked_tables",
-    "RatingsAcross": "voice",
-    "Representativity": "representation",
-    "RoundCount": "counting",
-    "SUPPRESSED": "disclosure",
-    "Saturation": "saturation",
-    "Score": "heard",
-    "Suppressed": "disclosure",
-    "ViewpointDiversity": "viewpoints",
-    "Weights": "weighting",
-    "ace": "richness",
-    "agreement": "ordinal",
-    "arrivals_per_day": "counting",
-    "camps": "ordinal",
-    "chao1": "richness",
-    "chao2": "richness",
-    "chao_shannon": "viewpoints",
-    "count_funnel": "counting",
-    "count_funnels": "counting",
-    "coverage": "representation",
-    "cronbach_alpha": "heard",
-    "cross_count": "counting",
-    "design_effect": "weighting",
-    "difference": "change",
-    "dissimilarity": "representation",
-    "effective_size": "weighting",
-    "evenness": "voice",
-    "expected_coverage": "saturation",
-    "extrapolate": "saturation",
-    "gini": "voice",
-    "hill_estimate": "viewpoints",
-    "hill_number": "viewpoints",
-    "ichao1": "richness",
-    "jeffreys_interval": "proportions",
-    "krippendorff_alpha": "ordinal",
-    "leik_dispersion": "ordinal",
-    "lorenz": "voice",
-    "loss_between": "counting",
-    "measure_saturation": "saturation",
-    "more_voices": "saturation",
-    "partials": "representation",
-    "people_per_idea": "saturation",
-    "polarisation": "ordinal",
-    "publish_tables": "linked_tables",
-    "rake": "weighting",
-    "rake_weights": "weighting",
-    "rarefy": "saturation",
-    "ratings_across": "voice",
-    "read_population": "population",
-    "relative_change": "change",
-    "representativity": "representation",
-    "sample_coverage": "saturation",
-    "score": "heard",
-    "score_by_group": "heard",
-    "sensitivity": "saturation",
-    "shown_count": "disclosure",
-    "shown_percentage": "disclosure",
-    "shown_steps": "disclosure",
-    "shrunken_share": "proportions",
-    "suppress_counts": "disclosure",
-    "tastle_wierman": "ordinal",
-    "trim_weights": "weighting",
-    "vendi_score": "viewpoints",
-    "viewpoint_diversity": "viewpoints",
-    "weigh": "weighting",
-    "weigh_for_absence": "weighting",
-    "wilson_interval": "proportions",
+_NAMES = {
+    "change": "Change difference relative_change",
+    "counting": (
+        "CrossTable Funnel Loss RoundCount arrivals_per_day count_funnel count_funnels "
+        "cross_count loss_between"
+    ),
+    "disclosure": (
+        "PublishedCounts PublishedTable SUPPRESSED Suppressed shown_count "
+        "shown_percentage shown_steps suppress_counts"
+    ),
+    "errors": "NotEnoughData ParticipationError",
+    "estimates": "Estimate",
+    "heard": "FEELING_HEARD Item LEGITIMACY PULSE Score cronbach_alpha score score_by_group",
+    "linked_tables": "PublishedTables publish_tables",
+    "ordinal": "agreement camps krippendorff_alpha leik_dispersion polarisation tastle_wierman",
+    "population": "InvalidPopulation Population read_population",
+    "proportions": "jeffreys_interval shrunken_share wilson_interval",
+    "representation": (
+        "GroupCoverage ImpossiblePopulation Partials Representativity coverage "
+        "dissimilarity partials representativity"
+    ),
+    "richness": "ace chao1 chao2 ichao1",
+    "saturation": (
+        "Saturation expected_coverage extrapolate measure_saturation more_voices "
+        "people_per_idea rarefy sample_coverage sensitivity"
+    ),
+    "viewpoints": (
+        "ViewpointDiversity chao_shannon hill_estimate hill_number vendi_score viewpoint_diversity"
+    ),
+    "voice": "Evenness Lorenz RatingsAcross evenness gini lorenz ratings_across",
+    "weighting": (
+        "CannotRake Weights design_effect effective_size rake rake_weights trim_weights "
+        "weigh weigh_for_absence"
+    ),
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "FEELING_HEARD",

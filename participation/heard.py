@@ -1,9 +1,9 @@
 """Whether people felt heard and find what happened legitimate, with how sure we may be of it.
 
 The wording of all items is ours. Feeling heard follows the eight-item scale of Roos, Postmes and
-Koudenburg (2023, PLOS ONE 18(11) e0292865, CC BY); legitimacy the six aspects of Haesevoets, Roets,
-Steyvers, Verschuere and Wauters (2023, Governance 37(3)). Our translations, and asking about a board
-instead of other people, are not validated yet: say so beside every figure.
+Koudenburg (2023, PLOS ONE 18(11) e0292865, CC BY); legitimacy the six aspects of Haesevoets,
+Roets, Steyvers, Verschuere and Wauters (2023, Governance 37(3)). Our translations, and asking
+about a board instead of other people, are not validated yet: say so beside every figure.
 """
 
 from collections.abc import Sequence
@@ -180,7 +180,8 @@ def person_means(turned: Floats) -> Floats:
     answered = (~np.isnan(turned)).sum(axis=1)
     sums = np.nansum(turned, axis=1)
     enough = answered >= ITEMS_NEEDED * turned.shape[1]
-    return np.divide(sums, answered, out=np.full(len(turned), np.nan), where=enough)
+    means: Floats = np.divide(sums, answered, out=np.full(len(turned), np.nan), where=enough)
+    return means
 
 
 def cronbach_alpha(answers: ArrayLike) -> float:
@@ -198,7 +199,8 @@ def cronbach_alpha(answers: ArrayLike) -> float:
     whole = float(given.sum(axis=1).var(ddof=1))
     if whole == 0:
         raise NotEnoughData("different answers", 1, 2)
-    return items / (items - 1) * (1 - float(given.var(axis=0, ddof=1).sum()) / whole)
+    apart = float(given.var(axis=0, ddof=1).sum())
+    return float(items / (items - 1) * (1 - apart / whole))
 
 
 def mean_estimate(

@@ -54,28 +54,35 @@ def publish_tables(
     others protected as margins of one table of all dimensions. Raises ValueError when that has more
     than 5,000 cells (publish fewer tables), or for an unknown dimension.
     """
-    coded = {
-        name: np.unique(np.asarray(of).astype(str), return_inverse=True)
-        for name, of in people.items()
-    }
-    groups = {name: tuple(str(label) for label in labels) for name, (labels, _) in coded.items()}
-    places = {name: which.reshape(-1) for name, (_, which) in coded.items()}
+    groups, places = _encode(people)
     wanted = [tuple(sorted(set(table))) for table in tables]
     _check(places, wanted)
     hosts = _hosts(wanted, groups)
     sizes = [_host_counts(host, groups, places) for host in hosts]
     figures = _figures(wanted, hosts, groups)
     kinds = np.concatenate(sizes)
-    matrix = np.array([row for row in figures.values()])
+    matrix = np.array(list(figures.values()))
     shown = protect(kinds, matrix, minimum=minimum, links=_links(hosts, groups))
     counts = matrix @ kinds
     return PublishedTables(
         groups,
         {
-            cell: int(round(float(count))) if seen else SUPPRESSED
+            cell: round(float(count)) if seen else SUPPRESSED
             for cell, count, seen in zip(figures, counts, shown, strict=True)
         },
     )
+
+
+def _encode(
+    people: Mapping[str, ArrayLike],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, NDArray[np.int64]]]:
+    """Give the sorted labels of every dimension, and the place of everybody's label in them."""
+    groups, places = {}, {}
+    for name, of in people.items():
+        labels, which = np.unique(np.asarray(of).reshape(-1).astype(str), return_inverse=True)
+        groups[name] = tuple(str(label) for label in labels)
+        places[name] = which.reshape(-1).astype(np.int64)
+    return groups, places
 
 
 def _check(places: Mapping[str, NDArray[np.int64]], wanted: Sequence[Dimensions]) -> None:
@@ -116,11 +123,7 @@ def _without_cycle(tables: Sequence[Dimensions]) -> bool:
         kept = [
             table
             for at, table in enumerate(shrunk)
-            if table
-            and not any(
-                table < other or (table == other and at > place)
-                for place, other in enumerate(shrunk)
-            )
+            if table and table not in shrunk[:at] and not any(table < other for other in shrunk)
         ]
         if kept == left:
             return False
