@@ -66,7 +66,7 @@ def bridging(ratings: RatingMatrix, *, rounds: int = 60, tolerance: float = 1e-4
 
 
 def _start(votes: sparse.csr_array, seen: sparse.csr_array) -> Floats:
-    return _even_room(project(votes, seen).positions[:, 0])
+    return _even_room(project(votes, seen, tolerance=1e-3).positions[:, 0])
 
 
 def _even_room(side: Floats) -> Floats:

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from dialogue.polis_groups import group_tallies
 from dialogue.rating_matrix import RatingMatrix
-from dialogue.resampling import people_weights
+from dialogue.resampling import SingleFloats, people_weights
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -41,6 +41,8 @@ def consensus(
     ratings: RatingMatrix, group: Labels, *, seed: int, resamples: int = 100
 ) -> Consensus:
     """Measure consensus of people in groups 0..k-1; people with group -1 don't count.
+
+    resamples: at least one.
 
     Contributions that nobody in a group rated have NaN everywhere.
     """
@@ -96,32 +98,32 @@ def _interval(
     ratings: RatingMatrix, group: Labels, sizes: Labels, seed: int, resamples: int
 ) -> tuple[Floats, Floats]:
     """Return the 5th and 95th percentile over resamples of people inside their groups."""
+    members = [np.flatnonzero(group == number) for number in range(len(sizes))]
     matrices = _vote_matrices(ratings)
+    if not members:
+        return np.full(ratings.contributions, np.nan), np.full(ratings.contributions, np.nan)
+    votes = [[matrix[:, inside] for matrix in matrices] for inside in members]
     weights = people_weights(len(group), seed=seed, resamples=resamples)
-    scores = [_resampled_scores(matrices, group, sizes, drawn) for drawn in weights]
-    if not scores:
-        nothing = np.full(ratings.contributions, np.nan)
-        return nothing, nothing
+    scores = [_resampled_scores(votes, members, sizes, drawn) for drawn in weights]
     low, high = np.quantile(np.concatenate(scores, axis=1), [0.05, 0.95], axis=1)
     return low, high
 
 
 def _resampled_scores(
-    matrices: list[sparse.csr_array], group: Labels, sizes: Labels, drawn: Floats
+    votes: list[list[sparse.csr_array]],
+    members: list[Labels],
+    sizes: Labels,
+    drawn: SingleFloats,
 ) -> Floats:
     """Return (contributions, resamples) consensus; weights of each group add up to its size."""
-    stacked = [
-        [matrix @ _of_group(drawn, group == number) for number in range(len(sizes))]
-        for matrix in matrices
-    ]
-    shape = (len(sizes), matrices[0].shape[0], drawn.shape[1])
-    agree, disagree, seen = (np.array(tally).reshape(shape) for tally in stacked)
+    tallies: list[list[Floats]] = [[], [], []]
+    for of_group, inside in zip(votes, members, strict=True):
+        weights = drawn[inside]
+        weights *= len(inside) / np.maximum(weights.sum(axis=0), 1e-30)
+        for kind, matrix in zip(tallies, of_group, strict=True):
+            kind.append((matrix @ weights).astype(np.float64))
+    agree, disagree, seen = (np.stack(kind) for kind in tallies)
     return _joined(effective_agreement(agree, disagree, seen), sizes)
-
-
-def _of_group(drawn: Floats, inside: NDArray[np.bool_]) -> Floats:
-    weights = drawn * inside[:, None]
-    return np.asarray(weights * (inside.sum() / np.maximum(weights.sum(axis=0), 1e-300)))
 
 
 def _vote_matrices(ratings: RatingMatrix) -> list[sparse.csr_array]:
@@ -130,7 +132,10 @@ def _vote_matrices(ratings: RatingMatrix) -> list[sparse.csr_array]:
         kinds = [ratings.value > 0, ratings.value < 0, np.ones(len(ratings.value), dtype=bool)]
     return [
         sparse.csr_array(
-            (np.ones(int(kept.sum())), (ratings.contribution[kept], ratings.person[kept])),
+            (
+                np.ones(int(kept.sum()), np.float32),
+                (ratings.contribution[kept], ratings.person[kept]),
+            ),
             shape=shape,
         )
         for kept in kinds

@@ -26,6 +26,7 @@ MINIMUM_GROUP = 10
 STABLE = 0.6
 MOST_GROUPS = 5
 LOOKED_AT = 2_000
+FINELY, ROUGHLY = 1e-6, 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ def opinion_groups(
     looked_at = np.flatnonzero(inside)
     if people > LOOKED_AT:
         looked_at = np.sort(chance.choice(looked_at, LOOKED_AT, replace=False))
-    projection = project(votes, seen)
+    projection = project(votes, seen, tolerance=FINELY)
     again = _resampled_positions(votes, seen, looked_at, chance, resamples)
     return _choose(projection, inside, looked_at, again, minimum, stable)
 
@@ -84,7 +85,7 @@ def _resampled_positions(
     positions = []
     for _ in range(resamples):
         rows = np.sort(chance.choice(votes.shape[0], votes.shape[0]))
-        positions.append(project(some_votes[rows], some_seen[rows]).positions)
+        positions.append(project(some_votes[rows], some_seen[rows], tolerance=ROUGHLY).positions)
     return positions
 
 

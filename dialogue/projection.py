@@ -44,11 +44,14 @@ def project(
     votes: sparse.csr_array,
     seen: sparse.csr_array,
     moderated_out: NDArray[np.bool_] | None = None,
+    *,
+    tolerance: float = 1e-10,
 ) -> Projection:
     """Project people from (contributions, people) votes in -1..+1 and a matrix of ones where seen.
 
     What was moderated out has no influence on the map; Polis sets it to zero for everybody, so
     that it counts as given. Deterministic: a component's largest loading is made positive.
+    tolerance: relative accuracy of the components.
     """
     count, people = votes.shape
     given = np.bincount(seen.indices, minlength=people)
@@ -57,7 +60,7 @@ def project(
     raters = np.diff(seen.indptr)
     centre = np.asarray(votes.sum(axis=1)) / np.maximum(raters, 1)
     centred = _minus_centre(votes, seen, centre)
-    strength, components = _first_components(centred, min(DIRECTIONS, count))
+    strength, components = _first_components(centred, min(DIRECTIONS, count), tolerance)
     stretch = np.sqrt(count / np.maximum(given, 1))
     positions = np.asarray(centred.T @ components.T) * stretch[:, None]
     return Projection(positions, components, centre, strength, given)
@@ -106,7 +109,9 @@ def _minus_centre(
     return sparse.csr_array((data, seen.indices, seen.indptr), shape=seen.shape)
 
 
-def _first_components(centred: sparse.csr_array, wanted: int) -> tuple[Floats, Floats]:
+def _first_components(
+    centred: sparse.csr_array, wanted: int, tolerance: float
+) -> tuple[Floats, Floats]:
     count = centred.shape[0]
     components = np.zeros((DIRECTIONS, count))
     strength = np.zeros(DIRECTIONS)
@@ -118,7 +123,8 @@ def _first_components(centred: sparse.csr_array, wanted: int) -> tuple[Floats, F
         square = LinearOperator(
             (count, count), matvec=lambda x: centred @ (turned @ x), dtype=np.float64
         )
-        values, vectors = eigsh(square, k=wanted, v0=start / np.linalg.norm(start), tol=1e-10)
+        start /= np.linalg.norm(start)
+        values, vectors = eigsh(square, k=wanted, v0=start, tol=tolerance)
     order = np.argsort(values)[::-1][:wanted]
     found = vectors[:, order].T
     largest = np.abs(found).argmax(axis=1)

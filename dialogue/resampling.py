@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Floats = NDArray[np.float64]
+SingleFloats = NDArray[np.float32]
 BLOCK = 50
 
 
@@ -24,12 +25,17 @@ def gather_items(item_of: NDArray[np.int64], contributions: int) -> sparse.csr_a
 
 def people_weights(
     people: int, *, seed: int, resamples: int, weights: Floats | None = None
-) -> Iterator[Floats]:
-    """Yield (people, up to 50) random weights, mean 1, times fixed weights of people if given."""
+) -> Iterator[SingleFloats]:
+    """Yield (people, up to 50) random weights, mean 1, times fixed weights of people if given.
+
+    In single precision: the figures they give are themselves only estimates of a spread.
+    """
     chance = np.random.default_rng(seed)
+    fixed = None if weights is None else weights.astype(np.float32)[:, None]
     for first in range(0, resamples, BLOCK):
-        drawn = chance.standard_exponential((min(BLOCK, resamples - first), people)).T
-        yield drawn if weights is None else drawn * weights[:, None]
+        shape = (people, min(BLOCK, resamples - first))
+        drawn = chance.standard_exponential(shape, dtype=np.float32)
+        yield drawn if fixed is None else drawn * fixed
 
 
 def resample_means(
@@ -47,6 +53,8 @@ def resample_means(
     contributions) ones where a contribution belongs to an item.
     """
     people = values.shape[1]
+    values, counts = values.astype(np.float32), counts.astype(np.float32)
     for drawn in people_weights(people, seed=seed, resamples=resamples, weights=weights):
         with np.errstate(invalid="ignore", divide="ignore"):
-            yield (gather @ (values @ drawn)) / (gather @ (counts @ drawn))
+            sums, numbers = values @ drawn, counts @ drawn
+            yield (gather @ sums.astype(np.float64)) / (gather @ numbers.astype(np.float64))
