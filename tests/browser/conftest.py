@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "correct horse battery staple"
@@ -132,22 +134,71 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         stop(server)
 
 
-@pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
-    """Make phones (390 px wide, in Dutch), each with its own cookies."""
-    made: list[BrowserContext] = []
+@dataclass
+class Watch:
+    """What goes wrong on phones without anybody seeing it."""
 
-    def new_phone(*, scripts: bool = True) -> BrowserContext:
+    address: str
+    problems: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Look over somebody's shoulder: requests, the console, faults in scripts."""
+        context.on("request", self.note_request)
+        context.on("console", self.note_console)
+        context.on("weberror", lambda each: self.problems.append(f"script: {each.error}"))
+
+    def note_request(self, request: Request) -> None:
+        to = urlsplit(request.url)
+        if to.scheme not in ("data", "blob") and to.netloc != urlsplit(self.address).netloc:
+            self.problems.append(f"request to another host: {request.url}")
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.page.url if message.page else "?"
+            self.problems.append(f"console of {where}: {message.text}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember whether a test failed, for the phones that are then shown."""
+    report = yield
+    item.stash.setdefault(FAILED, False)
+    item.stash[FAILED] |= report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+def tell(page: Page) -> None:
+    """Say what stands on a phone, after a failure."""
+    print(f"\n--- {page.url}\n{page.locator('body').inner_text()}")
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, site: Site, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Make phones (390 px wide, in Dutch), each with its own cookies, and watch them.
+
+    At the end no phone may have asked another host for anything, or met a fault in a script.
+    """
+    made: list[BrowserContext] = []
+    watch = Watch(site.address)
+
+    def new_phone(*, scripts: bool = True, **more: Any) -> BrowserContext:
         context = browser.new_context(
-            viewport=PHONE,
-            locale="nl-NL",
-            base_url=site.address,
+            **{"viewport": PHONE, "locale": "nl-NL", "base_url": site.address, **more},
             java_script_enabled=scripts,
         )
         context.set_default_timeout(15_000)
+        watch.over(context)
         made.append(context)
         return context
 
     yield new_phone
     for context in made:
+        if request.node.stash.get(FAILED, False) and context.pages:
+            tell(context.pages[-1])
         context.close()
+    assert not watch.problems, "\n".join(watch.problems)
