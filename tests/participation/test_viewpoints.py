@@ -1,5 +1,6 @@
 """How many viewpoints there are: published values, and what must always hold."""
 
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -66,8 +67,7 @@ def test_the_tail_of_the_entropy_is_its_integral(novelty, size) -> None:
 
     edges = [0, 1e-6, 1e-3, 1, 60]
     integral = sum(
-        quad(under, low, high, epsabs=0, epsrel=1e-11)[0]
-        for low, high in zip(edges, edges[1:], strict=False)
+        quad(under, low, high, epsabs=0, epsrel=1e-11)[0] for low, high in pairwise(edges)
     )
 
     assert _entropy_tail(novelty, size) == pytest.approx(integral, rel=1e-8)
