@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,20 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 PHONE = {"width": 390, "height": 844}
+FAILED = pytest.StashKey[bool]()
 PASSWORD = "correct horse battery staple"
 ROOT = Path(__file__).parents[2]
+
+Phone = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # With `--dist loadgroup` each site is made once, by one process.
+            uses_demo = "demo" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("demo" if uses_demo else "empty site"))
 
 
 @pytest.fixture(scope="session")
@@ -106,32 +113,51 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with a worker on an empty database, with an account for each door of staff."""
-    folder = tmp_path_factory.mktemp("site")
-    port = free_port()
+def new_site(folder: Path) -> Site:
+    """The settings of an empty place; the first command makes its database."""
     environment = os.environ | {
         "SAMENSPRAAK_DATABASE_URL": f"sqlite:///{folder}/samenspraak.sqlite3",
         "SAMENSPRAAK_SECRET_KEY": "a key for the tests only",
         "SAMENSPRAAK_SECURE_COOKIES": "false",
         "SAMENSPRAAK_LOGIN_ATTEMPTS": "1000",
     }
-    running = Site(f"http://127.0.0.1:{port}", environment, folder)
-    running.command("migrate")
+    return Site(f"http://127.0.0.1:{free_port()}", environment, folder)
+
+
+@contextmanager
+def running(made: Site, *, worker: bool) -> Iterator[Site]:
+    """Let a site run: its server, and a worker when there is work for one."""
+    server = made.start("serve", "--port", str(urlsplit(made.address).port))
+    processes = [server, *([made.start("worker")] if worker else [])]
+    try:
+        wait_for(made.address, server)
+        yield made
+    finally:
+        for process in reversed(processes):
+            stop(process)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with a worker on an empty database, with an account for each door of staff."""
+    made = new_site(tmp_path_factory.mktemp("site"))
     for role in ("facilitator", "board"):
-        running.command(
+        made.command(
             "create-user", f"{role}@example.nl", "--name", role.title(), "--role", role,
             "--password", PASSWORD, "--region", "zoetermeer",
             "--region-name", "Gezondheidsregio Zoetermeer",
         )  # fmt: skip
-    server, worker = running.start("serve", "--port", str(port)), running.start("worker")
-    try:
-        wait_for(running.address, server)
-        yield running
-    finally:
-        stop(worker)
-        stop(server)
+    with running(made, worker=True):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the three dialogues of the demo: one asking, one weighing, one answered."""
+    made = new_site(tmp_path_factory.mktemp("demo"))
+    made.command("demo", "--no-serve")
+    with running(made, worker=False):
+        yield made
 
 
 @dataclass
@@ -153,7 +179,8 @@ class Watch:
             self.problems.append(f"request to another host: {request.url}")
 
     def note_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        refused_form = "status of 422" in message.text
+        if message.type in ("error", "warning") and not refused_form:
             where = message.page.url if message.page else "?"
             self.problems.append(f"console of {where}: {message.text}")
 
@@ -167,18 +194,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     return report
 
 
-FAILED = pytest.StashKey[bool]()
-
-
 def tell(page: Page) -> None:
     """Say what stands on a phone, after a failure."""
     print(f"\n--- {page.url}\n{page.locator('body').inner_text()}")
 
 
-@pytest.fixture
-def phone(
-    browser: Browser, site: Site, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., BrowserContext]]:
+@contextmanager
+def phones(browser: Browser, site: Site, test: pytest.Item) -> Iterator[Phone]:
     """Make phones (390 px wide, in Dutch), each with its own cookies, and watch them.
 
     At the end no phone may have asked another host for anything, or met a fault in a script.
@@ -198,7 +220,21 @@ def phone(
 
     yield new_phone
     for context in made:
-        if request.node.stash.get(FAILED, False) and context.pages:
+        if test.stash.get(FAILED, False) and context.pages:
             tell(context.pages[-1])
         context.close()
     assert not watch.problems, "\n".join(watch.problems)
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Phone]:
+    """Phones at the empty site."""
+    with phones(browser, site, request.node) as new_phone:
+        yield new_phone
+
+
+@pytest.fixture
+def demo_phone(browser: Browser, demo: Site, request: pytest.FixtureRequest) -> Iterator[Phone]:
+    """Phones at the demo."""
+    with phones(browser, demo, request.node) as new_phone:
+        yield new_phone

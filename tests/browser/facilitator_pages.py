@@ -117,7 +117,9 @@ def write_proposal(
     page.get_by_label("Tekst in het Nederlands").fill(text)
     page.get_by_label("Mening van een minderheid, in het Nederlands").fill(minority)
     for words in sources:
-        page.get_by_role("group", name="Op welke antwoorden steunt het?").get_by_label(words).check()
+        page.get_by_role("group", name="Op welke antwoorden steunt het?").get_by_label(
+            words
+        ).check()
     page.get_by_role("button", name="Bewaar het voorstel").click()
     expect_message(page, "Het voorstel is bewaard.")
 
@@ -154,3 +156,11 @@ def confirm_twice(page: Page, summary: str, button: str) -> None:
 
 def expect_message(page: Page, words: str) -> None:
     expect(page.locator("#flash")).to_contain_text(words)
+
+
+def open_first_card(page: Page, tab: str) -> None:
+    """Open the first thing of a list, where a page is a list of things to open."""
+    if tab in ("Thema's", "Voorstellen"):
+        page.locator("main .card-title a").first.click()
+    if tab == "Alle antwoorden":
+        page.locator("main li.card a").first.click()

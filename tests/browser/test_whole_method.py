@@ -3,15 +3,14 @@
 A real server, worker, database and browser. Nothing is read but what a person sees.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import board_pages as board
 from tests.browser import facilitator_pages as facilitator
 from tests.browser import resident_pages as resident
-from tests.browser.conftest import PASSWORD, Site
+from tests.browser.conftest import PASSWORD, Phone, Site
 from tests.browser.story_texts import ANSWERS, BUS, INTERPRETER, TELEPHONE
 
 TITLE = "Zorg dichtbij"
@@ -24,8 +23,6 @@ NAMES = {TELEPHONE: "Bereikbaar in de avond", BUS: "Vervoer naar het ziekenhuis"
 WITHOUT_SCRIPTS = {"bob", "dewi", "fatima"}
 PROFESSIONALS = {"dewi", "emre"}
 BY_OPEN_LINK = "fatima"
-
-Phone = Callable[..., BrowserContext]
 
 
 @dataclass
@@ -168,7 +165,9 @@ def publish(desk: Page) -> None:
 
 def answer_of_the_board(phone: Phone) -> None:
     table = phone().new_page()
-    facilitator.log_in(table, "board@example.nl", PASSWORD, first_page="Voorstellen voor het bestuur")
+    facilitator.log_in(
+        table, "board@example.nl", PASSWORD, first_page="Voorstellen voor het bestuur"
+    )
     board.decide(
         table,
         PROPOSAL,
