@@ -1,18 +1,21 @@
 """Runs the migrations on the database of the settings, or on the one that the caller names."""
 
 from alembic import context
+from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from app.config import get_settings
 from app.db import make_engine
 
 
-def ours(_object, name, kind, reflected, _compare_to) -> bool:
+def ours(
+    _object: object, name: str | None, kind: str, reflected: bool, _compare_to: object
+) -> bool:
     """Leave alone what we did not make: the job engine keeps its tables in the same database."""
     return not (kind == "table" and reflected and name not in SQLModel.metadata.tables)
 
 
-def set_write_ahead_log(engine) -> None:
+def set_write_ahead_log(engine: Engine) -> None:
     """Let readers and the writer work side by side; SQLite keeps this with the file."""
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
@@ -22,7 +25,9 @@ def set_write_ahead_log(engine) -> None:
 
 def run() -> None:
     """Run the migrations in one transaction."""
-    engine = make_engine(context.config.attributes.get("database_url") or get_settings().database_url)
+    engine = make_engine(
+        context.config.attributes.get("database_url") or get_settings().database_url
+    )
     set_write_ahead_log(engine)
     with engine.connect() as connection:
         context.configure(

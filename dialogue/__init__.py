@@ -1,1 +1,1 @@
-"""The record of a dialogue and its rules: tables, states, decks, support; no session, no query, no web."""
+"""The record of a dialogue and its rules: tables, states, decks, support; no session, no web."""
