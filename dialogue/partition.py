@@ -6,11 +6,17 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
+BLOCK = 8_192  # points whose distances to all centres fit in the processor's cache
+
 
 def nearest_centre(points: Floats, centres: Floats) -> Labels:
     """Return for every point (n, d) which of the centres (k, d) is nearest."""
-    distance = (centres**2).sum(axis=1)[None, :] - 2 * points @ centres.T
-    return np.asarray(distance.argmin(axis=1), dtype=np.int64)
+    labels = np.empty(len(points), dtype=np.int64)
+    length, turned = (centres**2).sum(axis=1), -2 * centres.T
+    for first in range(0, len(points), BLOCK):
+        block = slice(first, first + BLOCK)
+        labels[block] = (points[block] @ turned + length).argmin(axis=1)
+    return labels
 
 
 def k_means(
