@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         score,
         score_by_group,
     )
+    from participation.hill import chao_shannon, hill_estimate, hill_number
     from participation.linked_tables import PublishedTables, publish_tables
     from participation.ordinal import (
         agreement,
@@ -86,14 +87,7 @@ if TYPE_CHECKING:
         sample_coverage,
         sensitivity,
     )
-    from participation.viewpoints import (
-        ViewpointDiversity,
-        chao_shannon,
-        hill_estimate,
-        hill_number,
-        vendi_score,
-        viewpoint_diversity,
-    )
+    from participation.viewpoints import ViewpointDiversity, vendi_score, viewpoint_diversity
     from participation.voice import (
         Evenness,
         Lorenz,
@@ -128,6 +122,7 @@ _NAMES = {
     "errors": "NotEnoughData ParticipationError",
     "estimates": "Estimate",
     "heard": "FEELING_HEARD Item LEGITIMACY PULSE Score cronbach_alpha score score_by_group",
+    "hill": "chao_shannon hill_estimate hill_number",
     "linked_tables": "PublishedTables publish_tables",
     "ordinal": "agreement camps krippendorff_alpha leik_dispersion polarisation tastle_wierman",
     "population": "InvalidPopulation Population read_population",
@@ -141,9 +136,7 @@ _NAMES = {
         "Saturation expected_coverage extrapolate measure_saturation more_voices "
         "people_per_idea rarefy sample_coverage sensitivity"
     ),
-    "viewpoints": (
-        "ViewpointDiversity chao_shannon hill_estimate hill_number vendi_score viewpoint_diversity"
-    ),
+    "viewpoints": "ViewpointDiversity vendi_score viewpoint_diversity",
     "voice": "Evenness Lorenz RatingsAcross evenness gini lorenz ratings_across",
     "weighting": (
         "CannotRake Weights design_effect effective_size rake rake_weights trim_weights "

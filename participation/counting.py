@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from participation.errors import NotEnoughData
 from participation.estimates import Estimate
+from participation.labels import encode_labels
 from participation.proportions import wilson_interval
 
 Flags = NDArray[np.bool_]
@@ -84,7 +85,7 @@ def count_funnels(
     started, whoever started also came in; ValueError when the arrays say otherwise or differ in
     length.
     """
-    labels, which = _labels(group)
+    labels, which = encode_labels(group)
     came_in, began, done = _journeys(len(which), used, started, finished)
     back = began & (np.cumsum(began, axis=1) > 1)
     invited = np.bincount(which, minlength=len(labels))
@@ -130,7 +131,7 @@ def loss_between(group: ArrayLike, before: ArrayLike, after: ArrayLike) -> dict[
 
     group (n,) labels; before, after (n,) booleans: took part in the one round, in the next.
     """
-    labels, which = _labels(group)
+    labels, which = encode_labels(group)
     there, stayed = _flags(before, (len(which),)), _flags(after, (len(which),))
     had = np.bincount(which[there], minlength=len(labels))
     gone = np.bincount(which[there & ~stayed], minlength=len(labels))
@@ -156,8 +157,8 @@ class CrossTable:
 
 def cross_count(rows: ArrayLike, columns: ArrayLike) -> CrossTable:
     """Count people per pair of labels, both sorted; combinations nobody has are zero."""
-    row_labels, row = _labels(rows)
-    column_labels, column = _labels(columns)
+    row_labels, row = encode_labels(rows)
+    column_labels, column = encode_labels(columns)
     if len(row) != len(column):
         raise ValueError("every person needs both labels")
     width = len(column_labels)
@@ -172,7 +173,7 @@ def arrivals_per_day(days: ArrayLike, group: ArrayLike) -> CrossTable:
     Raises NotEnoughData when nobody came in.
     """
     day = np.asarray(days, dtype="datetime64[D]").reshape(-1)
-    labels, which = _labels(group)
+    labels, which = encode_labels(group)
     if len(day) != len(which):
         raise ValueError("every person needs a day and a group")
     came = ~np.isnat(day)
@@ -184,11 +185,6 @@ def arrivals_per_day(days: ArrayLike, group: ArrayLike) -> CrossTable:
     cells = np.bincount(which[came] * len(calendar) + at, minlength=len(labels) * len(calendar))
     counts = cells.reshape(len(labels), len(calendar))
     return CrossTable(labels, tuple(str(each) for each in calendar), counts)
-
-
-def _labels(group: ArrayLike) -> tuple[tuple[str, ...], Whole]:
-    labels, which = np.unique(np.asarray(group).reshape(-1).astype(str), return_inverse=True)
-    return tuple(str(label) for label in labels), which.reshape(-1).astype(np.int64)
 
 
 def _flags(values: ArrayLike, shape: tuple[int, ...]) -> Flags:

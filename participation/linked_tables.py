@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from participation.disclosure import MINIMUM_CELL, SUPPRESSED, Count
+from participation.labels import encode_labels
 from participation.protection import protect
 
 MOST_CELLS = 5_000
@@ -79,9 +80,7 @@ def _encode(
     """Give the sorted labels of every dimension, and the place of everybody's label in them."""
     groups, places = {}, {}
     for name, of in people.items():
-        labels, which = np.unique(np.asarray(of).reshape(-1).astype(str), return_inverse=True)
-        groups[name] = tuple(str(label) for label in labels)
-        places[name] = which.reshape(-1).astype(np.int64)
+        groups[name], places[name] = encode_labels(of)
     return groups, places
 
 

@@ -1,104 +1,22 @@
-"""How many different viewpoints there are, and how far apart people stand.
+"""How far apart people stand, by what they said; doesn't rise when somebody says the same again."""
 
-Hill numbers count ideas or themes, weighing rare ones less as q grows; discursive diversity
-measures how far apart people's words lie. Neither rises when somebody says the same a hundred times
-(count people per idea, not mentions, for the first).
-"""
-
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, inf, log, sqrt
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from participation.errors import NotEnoughData
-from participation.estimates import LEVEL, Estimate, normal_quantile, read_weights
-from participation.mentions import Mentions, read_mentions
-from participation.richness import chao1, jackknife_error
+from participation.estimates import LEVEL, normal_quantile
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
+Places = NDArray[np.int64]
 SHUFFLES = 200
-SAME_DIRECTION = 6  # decimals up to which two viewpoints are one
-
-
-def hill_number(counts: ArrayLike, q: float) -> float:
-    """Give the effective number of kinds of order q, as observed: richness, exp-Shannon, 1/Simpson.
-
-    (sum p^q)^(1/(1-q)); q = 1: exp(-sum p ln p); q = infinity: 1/max p. Source: Hill (1973).
-    Counts or shares of any total. Raises NotEnoughData when nothing was counted.
-    """
-    if q < 0:
-        raise ValueError("the order of a Hill number is 0 or more")
-    given = read_weights(counts, "counts")
-    if given.sum() == 0:
-        raise NotEnoughData("mentions", 0, 1)
-    share = given[given > 0] / given.sum()
-    if q == 1:
-        return exp(-float(np.sum(share * np.log(share))))
-    if q == inf:
-        return 1 / float(share.max())
-    # Relative to the largest share: a high power of a small one is no longer a number.
-    largest = float(share.max())
-    power = float(np.sum((share / largest) ** q))
-    return float(power ** (1 / (1 - q)) * largest ** (q / (1 - q)))
-
-
-def hill_estimate(counts: ArrayLike, q: float, *, level: float = LEVEL) -> Estimate:
-    """Estimate the Hill number of all that could be said, of order 0, 1 or 2.
-
-    q = 0: Chao1; q = 1: exp of the entropy of Chao, Wang and Jost (2013); q = 2: 1/sum of
-    x(x-1)/(n(n-1)). Source: Chao and Jost (2015). Standard errors of q = 1 and 2 by the jackknife.
-    Raises NotEnoughData for fewer than two mentions, or when nothing repeats and q = 2.
-    """
-    if q not in (0, 1, 2):
-        raise ValueError("estimates exist for q = 0, 1 and 2")
-    if q == 0:
-        return chao1(counts, level=level)
-    mentions = read_mentions(counts)
-    if q == 2 and mentions.values.max() == 1:
-        raise NotEnoughData("repeated mentions", 0, 1)
-    statistic = _shannon if q == 1 else _simpson
-    value, error = statistic(mentions), jackknife_error(mentions, statistic)
-    reach = normal_quantile(level) * error
-    return Estimate(value, error, max(1.0, value - reach), value + reach)
-
-
-def chao_shannon(counts: ArrayLike) -> float:
-    """Estimate the Shannon entropy (nats). Source: Chao, Wang and Jost (2013), equation 4."""
-    return log(_shannon(read_mentions(counts)))
-
-
-def _shannon(mentions: Mentions) -> float:
-    from scipy.special import digamma  # light pages needn't wait for it
-
-    size, values = mentions.size, mentions.values
-    known = mentions.ideas * values / size * (digamma(size) - digamma(values))
-    once = mentions.times(1)
-    tail = _entropy_tail(mentions.novelty, size) if once and size > 1 else 0.0
-    return exp(float(np.sum(known)) + once / size * tail)
-
-
-@lru_cache(maxsize=64)
-def _entropy_tail(novelty: float, size: int) -> float:
-    """Give the sum over j >= 0 of A^(j+1)/(n+j), which is A^(1-n) (-ln(1-A) - sum_{r<n} A^r/r).
-
-    The second form is exact unless A^n is tiny: then its difference is rounding, blown up.
-    """
-    if novelty == 0:
-        return 0.0
-    if size * -log(novelty) < 10:
-        powers = np.arange(1, size, dtype=np.float64)
-        below = float(np.sum(novelty**powers / powers))
-        return float(novelty ** (1.0 - size) * (-log(1 - novelty) - below))
-    terms = np.arange(int(40 / -log(novelty)) + 1, dtype=np.float64)
-    return float(np.sum(novelty ** (terms + 1) / (size + terms)))
-
-
-def _simpson(mentions: Mentions) -> float:
-    size, values = mentions.size, mentions.values
-    pairs = float(np.sum(mentions.ideas * values * (values - 1)))
-    return size * (size - 1) / pairs if pairs else inf
+SHUFFLED_PEOPLE = 1_000  # a baseline of that many is as good, and takes seconds instead of minutes
+FINGERPRINTS = 4
+SAME = 6  # decimals up to which two fingerprints are one
+ROWS_AT_ONCE = 8_192
 
 
 @dataclass(frozen=True)
@@ -179,8 +97,11 @@ def vendi_score(kernel: ArrayLike) -> float:
     return exp(-float(np.sum(positive * np.log(positive))))
 
 
-def _read_vectors(vectors: ArrayLike, authors: ArrayLike) -> tuple[Floats, NDArray[np.int64]]:
-    given = np.asarray(vectors, dtype=np.float64)
+def _read_vectors(vectors: ArrayLike, authors: ArrayLike) -> tuple[Floats, Places]:
+    """Give vectors of length 1, as precise as they came, and the place of every author."""
+    given = np.asarray(vectors)
+    if given.dtype not in (np.float32, np.float64):
+        given = given.astype(np.float64)
     _, author = np.unique(np.asarray(authors).reshape(-1), return_inverse=True)
     if len(author) == 0 and given.size == 0:
         raise NotEnoughData("people", 0, 2)
@@ -192,25 +113,42 @@ def _read_vectors(vectors: ArrayLike, authors: ArrayLike) -> tuple[Floats, NDArr
     return given / length, author.reshape(-1).astype(np.int64)
 
 
-def _without_repeats(unit: Floats, author: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+def _without_repeats(unit: Floats, author: Places) -> tuple[Floats, Places]:
     """Keep one of the contributions in which a person says the same."""
-    keys = np.column_stack([author, np.round(unit, SAME_DIRECTION)])
+    keys = np.column_stack([author, _fingerprints(unit)])
     _, first = np.unique(keys, axis=0, return_index=True)
+    if len(first) == len(unit):
+        return unit, author
     kept = np.sort(first)
     return unit[kept], author[kept]
 
 
-def _centres(unit: Floats, author: NDArray[np.int64], people: int) -> Floats:
-    """Give every person's centre, of length 1; a person whose words cancel out has none."""
-    sums = np.zeros((people, unit.shape[1]))
-    np.add.at(sums, author, unit)
-    length = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.asarray(sums / np.where(length < 1e-9, 1, length))
-
-
 def _distinct(points: Floats) -> Floats:
-    _, first = np.unique(np.round(points, SAME_DIRECTION), axis=0, return_index=True)
-    return points[np.sort(first)]
+    _, first = np.unique(_fingerprints(points), axis=0, return_index=True)
+    return points if len(first) == len(points) else points[np.sort(first)]
+
+
+def _fingerprints(points: Floats) -> NDArray[np.float64]:
+    """Give a few numbers per row that are equal when the rows are: its shadow in fixed directions.
+
+    Comparing whole rows of a hundred thousand vectors would take gigabytes.
+    """
+    fixed = np.random.default_rng(0).normal(size=(points.shape[1], FINGERPRINTS))
+    shadows = [block @ fixed for block in _blocks(points)]
+    # Adding 0 makes -0 a 0: as rows they would differ.
+    return np.asarray(np.round(np.vstack(shadows), SAME) + 0.0, dtype=np.float64)
+
+
+def _centres(unit: Floats, author: Places, people: int) -> Floats:
+    """Give every person's centre, of length 1; a person whose words cancel out has none."""
+    from scipy.sparse import csr_array  # light pages needn't wait for it
+
+    if people == len(unit):
+        return unit
+    ones = np.ones(len(author), dtype=unit.dtype)
+    sums = csr_array((ones, (author, np.arange(len(author)))), shape=(people, len(author))) @ unit
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.where(length < 1e-6, 1, length))
 
 
 def _mean_distance(points: Floats) -> tuple[float, float]:
@@ -218,9 +156,8 @@ def _mean_distance(points: Floats) -> tuple[float, float]:
     n = len(points)
     if n < 2:
         return 0.0, 0.0
-    total = points.sum(axis=0)
-    own = np.sum(points**2, axis=1)
-    towards = points @ total - own
+    total = points.sum(axis=0, dtype=np.float64)
+    towards = np.concatenate([block @ total - (block**2).sum(axis=1) for block in _blocks(points)])
     pairs = float(towards.sum())
     value = 1 - pairs / (n * (n - 1))
     if n < 3:
@@ -230,12 +167,24 @@ def _mean_distance(points: Floats) -> tuple[float, float]:
 
 
 def _shuffled(
-    unit: Floats, author: NDArray[np.int64], people: int, seed: int, shuffles: int
-) -> Floats:
+    unit: Floats, author: Places, people: int, seed: int, shuffles: int
+) -> NDArray[np.float64]:
+    """Measure the same after giving every contribution to a random author, a number of times."""
     random = np.random.default_rng(seed)
+    if people > SHUFFLED_PEOPLE:
+        chosen = random.choice(people, SHUFFLED_PEOPLE, replace=False)
+        some = np.isin(author, chosen)
+        unit, author = unit[some], np.searchsorted(np.sort(chosen), author[some])
+        people = SHUFFLED_PEOPLE
     return np.array(
         [
             _mean_distance(_distinct(_centres(unit, random.permutation(author), people)))[0]
             for _ in range(shuffles)
         ]
     )
+
+
+def _blocks(points: Floats) -> Iterator[NDArray[np.float64]]:
+    """Yield the rows in blocks, in double precision."""
+    for start in range(0, len(points), ROWS_AT_ONCE):
+        yield points[start : start + ROWS_AT_ONCE].astype(np.float64)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from participation.errors import NotEnoughData
 from participation.estimates import read_weights
+from participation.labels import encode_labels
 
 Floats = NDArray[np.float64]
 
@@ -104,18 +105,21 @@ def ratings_across(
     """
     people = np.asarray(rater).reshape(-1)
     values = np.asarray(value, dtype=np.float64).reshape(-1)
-    by, of = (np.asarray(each).reshape(-1).astype(str) for each in (rater_group, author_group))
+    (by_labels, by), (of_labels, of) = encode_labels(rater_group), encode_labels(author_group)
     if not len(people) == len(values) == len(by) == len(of):
         raise ValueError("every rating needs a rater, both groups and a value")
     if len(values) == 0:
         raise NotEnoughData("ratings", 0, 1)
-    groups, place = np.unique(np.concatenate([by, of]), return_inverse=True)
-    cell = place[: len(by)] * len(groups) + place[len(by) :]
+    groups = tuple(sorted({*by_labels, *of_labels}))
+    row, column = (
+        np.array([groups.index(label) for label in each]) for each in (by_labels, of_labels)
+    )
+    cell = row[by] * len(groups) + column[of]
     ratings = _per_cell(cell, len(groups))
     expected = np.outer(ratings.sum(axis=1), ratings.sum(axis=0)) / ratings.sum()
     raters = _people_per_cell(people, cell, len(groups))
     return RatingsAcross(
-        groups=tuple(str(group) for group in groups),
+        groups=groups,
         ratings=ratings,
         raters=raters,
         expected=expected,

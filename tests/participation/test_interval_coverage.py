@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from participation.counting import Funnel
+from participation.hill import hill_estimate
 from participation.proportions import wilson_interval
 from participation.richness import chao1
 from participation.saturation import measure_saturation, sample_coverage
-from participation.viewpoints import hill_estimate
 
 pytestmark = pytest.mark.slow
 TRIALS = 1000
