@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.routes.public import dialogues, results
+from app.routes.public import dialogues, information, results
 
 router = APIRouter()
 router.include_router(dialogues.router)
 router.include_router(results.router)
+router.include_router(information.router)
