@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 ROOM_VOTES = 10.0
+MINIMUM_PEOPLE = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +39,25 @@ class Consensus:
 
 
 def consensus(
-    ratings: RatingMatrix, group: Labels, *, seed: int, resamples: int = 100
+    ratings: RatingMatrix,
+    group: Labels,
+    *,
+    seed: int,
+    resamples: int = 100,
+    minimum: int = MINIMUM_PEOPLE,
 ) -> Consensus:
     """Measure consensus of people in groups 0..k-1; people with group -1 don't count.
 
     resamples: at least one.
 
-    Contributions that nobody in a group rated have NaN everywhere.
+    Contributions that fewer than `minimum` people in groups saw have NaN everywhere.
     """
     tallies = group_tallies(ratings, group)
     sizes = np.bincount(group[group >= 0], minlength=len(tallies[0]))
     seen = tallies[2].sum(axis=0)
     agreement = effective_agreement(*tallies)
     low, high = _interval(ratings, group, sizes, seed, resamples)
-    unknown = seen == 0
+    unknown = seen < max(minimum, 1)
 
     def known(figures: Floats) -> Floats:
         return np.where(unknown, np.nan, figures)

@@ -196,6 +196,17 @@ def test_consensus_knows_its_interval_and_the_lowest_group():
     assert found.seen.sum() == np.count_nonzero(~np.isnan(votes))
 
 
+def test_one_enthusiast_is_no_consensus():
+    votes = np.ones((6, 2))
+    votes[1:, 0] = np.nan
+
+    found = consensus(as_ratings(votes), np.zeros(6, int), seed=1)
+
+    assert np.isnan(found.score[0])
+    assert found.seen.tolist() == [1, 6]
+    assert found.score[1] > 0.8
+
+
 def test_nobody_in_a_group_means_no_consensus():
     found = consensus(as_ratings(np.ones((4, 3))), np.full(4, -1), seed=1)
 
@@ -298,6 +309,6 @@ def test_odd_rooms_are_outcomes_and_not_crashes(people, contributions, constant,
     assert isinstance(opinion_groups(ratings, seed=1), NotEnoughData)
     assert len(bridging(ratings).bridge) == contributions
     found = consensus(ratings, group, seed=1, resamples=5)
-    known = found.score[found.seen > 0]
+    known = found.score[found.seen >= 5]
     assert np.all((known >= 0) & (known <= 1))
     representative(*group_tallies(ratings, group))
