@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from app.demo.seeding import ANSWERED, ASKING, DEMO_PASSWORD, EMAILS, WEIGHING
 from dialogue.models import Role
+from tests.browser import board_pages as board
 from tests.browser import facilitator_pages as facilitator
 from tests.browser import resident_pages as resident
 from tests.browser.conftest import PHONE, Phone
@@ -111,9 +112,7 @@ def test_the_pages_of_somebody_who_weighs(demo_phone: Phone) -> None:
 
 def test_the_desk_of_the_facilitator(demo_phone: Phone) -> None:
     page = demo_phone().new_page()
-    facilitator.log_in(
-        page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen"
-    )  # fmt: skip
+    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
     with looking_at(page) as look:
         look()
         page.get_by_role("link", name="Nieuwe dialoog").click()
@@ -131,9 +130,7 @@ def test_the_desk_of_the_facilitator(demo_phone: Phone) -> None:
 
 def test_the_table_of_the_board(demo_phone: Phone) -> None:
     page = demo_phone().new_page()
-    facilitator.log_in(
-        page, EMAILS[Role.BOARD], DEMO_PASSWORD, first_page="Voorstellen voor het bestuur"
-    )  # fmt: skip
+    facilitator.log_in(page, EMAILS[Role.BOARD], DEMO_PASSWORD, first_page=board.FIRST_PAGE)
     with looking_at(page) as look:
         look()
         page.locator("main article").get_by_role("link").first.click()

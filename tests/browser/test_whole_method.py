@@ -165,13 +165,11 @@ def publish(desk: Page) -> None:
 
 def answer_of_the_board(phone: Phone) -> None:
     table = phone().new_page()
-    facilitator.log_in(
-        table, "board@example.nl", PASSWORD, first_page="Voorstellen voor het bestuur"
-    )
+    facilitator.log_in(table, "board@example.nl", PASSWORD, first_page=board.FIRST_PAGE)
     board.decide(
         table,
         PROPOSAL,
-        outcome="Wij nemen dit voorstel over",
+        outcome=board.ADOPT,
         reason=REASON,
         owner="De wethouder vervoer",
         due_on="2031-09-01",
@@ -186,5 +184,5 @@ def the_answer_is_read(person: Person, phone: Phone, address: str) -> None:
     for words in (PROPOSAL, REASON, "De wethouder vervoer", "Het bestuur neemt het over"):
         expect(mine).to_contain_text(words)
     borrowed.get_by_role("link", name="Bekijk wat eruit kwam").click()
-    for words in (PROPOSAL, REASON, MINORITY, *NAMES.values()):
+    for words in (PROPOSAL, REASON, MINORITY, board.TAKEN_OVER, *NAMES.values()):
         expect(borrowed.locator("main")).to_contain_text(words)
