@@ -174,6 +174,8 @@ def _in_amsterdam(moment: datetime) -> datetime:
 def format_number(number: float, decimals: int | None = None) -> str:
     """Write a number with the separators of the current language, rounded to the decimals asked."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    if decimals is not None:
+        number = round(number, decimals) or 0  # never -0,0
     return numbers.format_decimal(number, format=pattern, locale=current_language())
 
 
