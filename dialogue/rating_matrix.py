@@ -52,8 +52,8 @@ def read_ratings(
 ) -> RatingMatrix:
     """Read ratings: participant ids (r,), contribution indexes (r,), values (r,) NaN = can't say.
 
-    One row per participant and contribution: give the latest. Raises ValueError for lengths that
-    differ, an index outside 0..contributions-1 and an infinite value.
+    Of several rows of one participant about one contribution the last counts. Raises ValueError
+    for lengths that differ, an index outside 0..contributions-1 and an infinite value.
     """
     who = np.asarray(participant, dtype=np.int64).reshape(-1)
     what = np.asarray(contribution, dtype=np.int64).reshape(-1)
@@ -65,4 +65,14 @@ def read_ratings(
     if np.isinf(rated).any():
         raise ValueError("a rating is infinite")
     people, person = np.unique(who, return_inverse=True)
-    return RatingMatrix(people, contributions, person.reshape(-1), what, rated)
+    kept = _last_of_each(person.reshape(-1) * contributions + what)
+    return RatingMatrix(people, contributions, person.reshape(-1)[kept], what[kept], rated[kept])
+
+
+def _last_of_each(cell: NDArray[np.int64]) -> NDArray[np.int64] | slice:
+    """Return the rows that hold the last of every cell, in their order: everyone counts once."""
+    ordered = np.sort(cell)
+    if not np.any(ordered[1:] == ordered[:-1]):
+        return slice(None)
+    _, from_the_end = np.unique(cell[::-1], return_index=True)
+    return np.sort(len(cell) - 1 - from_the_end)

@@ -5,7 +5,7 @@
     result.contributions.figure(0)  -> NotEnoughData(what="people", have=3, need=5)
 
 `support` takes plain arrays: participant ids (r,), contribution indexes (r,), values (r,) with NaN
-for can't say, one row per participant and contribution; theme_of_contribution (m,) with -1 for in
+for can't say (of repeated rows the last counts); theme_of_contribution (m,) with -1 for in
 no theme. It works for any scale on which 0 is neutral: -3..+3 or disagree/pass/agree as -1/0/+1.
 """
 

@@ -191,6 +191,21 @@ def test_everybody_passing_is_an_outcome():
     assert result.contributions.cannot_say[0] == 8
 
 
+def test_everybody_counts_once_with_their_last_rating():
+    participant, value = [1, 2, 3, 4, 5, 1], [3.0, 3, 3, 3, 3, -3]
+
+    figure = support(participant, [0] * 6, value, [0], seed=1).contributions.figure(0)
+
+    assert (figure.n, figure.ratings) == (5, 5)
+    assert figure.mean == pytest.approx((4 * 3 - 3) / 5)
+
+
+def test_a_million_identical_rows_are_one_person():
+    result = support(np.ones(10**6), np.zeros(10**6), np.full(10**6, 3.0), [0], seed=1)
+
+    assert result.contributions.figure(0) == NotEnoughData("people", 1, 5)
+
+
 @pytest.mark.parametrize(
     ("participant", "contribution", "value"),
     [([1], [0, 0], [1, 1]), ([1], [5], [1]), ([1], [-1], [1]), ([1], [0], [np.inf])],
