@@ -18,6 +18,7 @@ from participation.mentions import Mentions, read_mentions
 from participation.richness import chao2
 
 MINIMUM_PEOPLE = 20
+MINIMUM_REPEATED = 10  # ideas that came from two people or more: what all is estimated from
 TARGET = 0.95
 RELIABLE = 2  # extrapolation beyond twice the sample is a guess (Chao et al. 2014)
 
@@ -130,11 +131,15 @@ def measure_saturation(
     """Measure saturation: idea (c,) and author (c,) labels of every contribution.
 
     A person counts once per idea, so copies by one person change nothing. Raises NotEnoughData for
-    fewer than ``minimum`` people.
+    fewer than ``minimum`` people, or when hardly any idea came from two people: then the grouping
+    tells sentences apart, not ideas, and every figure would be made up.
     """
     counts, people = people_per_idea(idea, author)
     if people < minimum:
         raise NotEnoughData("people", people, minimum)
+    repeated = int(np.sum(counts > 1))
+    if repeated < min(MINIMUM_REPEATED, len(counts)):
+        raise NotEnoughData("ideas that two people had", repeated, MINIMUM_REPEATED)
     more = more_voices(counts, target=target, units=people)
     sizes = np.unique([*np.linspace(1, RELIABLE * people, points).astype(int).tolist(), people])
     return Saturation(
@@ -156,12 +161,18 @@ def sensitivity(
     *,
     target: float = TARGET,
     minimum: int = MINIMUM_PEOPLE,
-) -> dict[float, Saturation]:
-    """Measure saturation for every threshold of what counts as the same idea, lowest first."""
-    return {
-        threshold: measure_saturation(idea, author, target=target, minimum=minimum)
-        for threshold, idea in sorted(ideas_by_threshold.items())
-    }
+) -> dict[float, Saturation | NotEnoughData]:
+    """Measure saturation for every threshold of what counts as the same idea, lowest first.
+
+    A threshold at which hardly anything repeats gives its NotEnoughData.
+    """
+    found: dict[float, Saturation | NotEnoughData] = {}
+    for threshold, idea in sorted(ideas_by_threshold.items()):
+        try:
+            found[threshold] = measure_saturation(idea, author, target=target, minimum=minimum)
+        except NotEnoughData as few:
+            found[threshold] = few
+    return found
 
 
 def people_per_idea(idea: ArrayLike, author: ArrayLike) -> tuple[NDArray[np.int64], int]:

@@ -138,11 +138,17 @@ def test_all_the_same_answer_is_fully_heard() -> None:
 def test_every_threshold_of_what_is_the_same_has_its_answer() -> None:
     idea, author = dialogue(100)
 
-    found = sensitivity({0.9: idea, 0.7: idea // 4}, author)
+    found = sensitivity({1.0: range(200), 0.9: idea, 0.7: idea // 4}, author)
 
-    assert list(found) == [0.7, 0.9]
+    assert list(found) == [0.7, 0.9, 1.0]
     assert found[0.7].coverage.value > found[0.9].coverage.value
     assert found[0.7].richness.value < found[0.9].richness.value
+    assert isinstance(found[1.0], NotEnoughData)
+
+
+def test_sentences_that_nobody_repeats_are_not_ideas() -> None:
+    with pytest.raises(NotEnoughData, match="0 ideas that two people had, 10 needed"):
+        measure_saturation(range(50), range(50))
 
 
 def test_what_can_not_be_asked_is_refused() -> None:
