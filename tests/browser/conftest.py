@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 Phone = Callable[..., BrowserContext]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:

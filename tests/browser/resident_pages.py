@@ -135,7 +135,10 @@ def read_all_pages(page: Page, address: str) -> dict[str, str]:
         here = waiting.pop()
         page.goto(here)
         read[here] = page.locator("body").inner_text()
-        links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        # Not the links to the same page in another language.
+        links = page.locator("a[href]:not([hreflang])").evaluate_all(
+            "all => all.map(each => each.getAttribute('href').split('#')[0])"
+        )
         waiting += {link for link in links if link.startswith(address)} - {*read, *waiting}
     page.goto(start)
     return read
