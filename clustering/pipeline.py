@@ -1,8 +1,10 @@
 """From vectors or texts to a Clustering, in one call.
 
-cluster(vectors, settings=ClusterSettings(), *, texts=None, fingerprint=None, progress=SILENT)
+cluster(vectors, settings=ClusterSettings(), *, texts=None, embedder=None, fingerprint=None,
+        progress=SILENT)
     vectors: float (n, d) or the int8 codes of `quantise`, which is what a store should keep.
-    texts: give them to get keywords and titles.
+    texts: give them to get keywords and titles, and finer themes in a dialogue on one subject.
+    embedder: the one that made the vectors; with texts, it lets words be compared by meaning.
 cluster_texts(texts, embedder=None, settings=ClusterSettings(), *, progress=SILENT)
 
 Both return a Clustering; both are deterministic: same input and settings, same labels, on any
@@ -10,15 +12,15 @@ number of threads. Copies of an answer share a label and weigh as one idea. Phas
 `progress`: "embed", "neighbours", "smooth", "density", "stability", "describe".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
 
 from clustering.cleaning import clean, has_words
-from clustering.copies import Distinct, spread, without_copies
-from clustering.density import Dense, none_found
+from clustering.copies import spread, without_copies
+from clustering.density import none_found
 from clustering.description import describe
 from clustering.embedding import Embedder, load_embedder
 from clustering.errors import LengthMismatch
@@ -27,8 +29,8 @@ from clustering.hierarchy import main_groups
 from clustering.progress import SILENT, Progress
 from clustering.quality import measure_quality
 from clustering.quantisation import quantise
-from clustering.recipe import find
-from clustering.result import Cluster, Clustering, ClusterSettings, Reason
+from clustering.recipe import Grouping, group
+from clustering.result import IN_NONE, Cluster, Clustering, ClusterSettings, Labels, Reason
 from clustering.stability import default_resamples, stability
 
 DEFAULT_SETTINGS = ClusterSettings()
@@ -53,7 +55,12 @@ def cluster_texts(
         vectors = embedder.embed([texts[index] for index in readable], progress=progress)
         codes[readable] = quantise(vectors)
     return cluster(
-        codes, settings, texts=texts, fingerprint=embedder.fingerprint, progress=progress
+        codes,
+        settings,
+        texts=texts,
+        embedder=embedder,
+        fingerprint=embedder.fingerprint,
+        progress=progress,
     )
 
 
@@ -62,6 +69,7 @@ def cluster(
     settings: ClusterSettings = DEFAULT_SETTINGS,
     *,
     texts: Sequence[str] | None = None,
+    embedder: Embedder | None = None,
     fingerprint: str | None = None,
     progress: Progress = SILENT,
 ) -> Clustering:
@@ -74,11 +82,16 @@ def cluster(
         raise LengthMismatch("texts", len(codes), len(texts))
     distinct = without_copies(codes)
     reason = _why_not(len(codes), len(distinct.codes), settings)
-    found = none_found(len(distinct.codes))
+    grouping = _nothing(len(distinct.codes))
     if reason is None:
-        found = find(distinct.codes, settings, progress=progress)
-    dense = spread(found, distinct.places)
-    stabilities = _stabilities(distinct, dense, settings, progress)
+        different = None if texts is None else [texts[first] for first in distinct.firsts]
+        grouping = group(
+            distinct.codes, settings, texts=different, embedder=embedder, progress=progress
+        )
+    dense = spread(grouping.dense, distinct.places)
+    stabilities = _stabilities(
+        dense.labels[distinct.firsts], grouping.again, settings, progress=progress
+    )
     clusters = describe(codes, texts, dense, stabilities, settings)
     progress.step("describe", 1, 1)
     hearts = find_hearts(codes, dense.labels, dense.probabilities)
@@ -108,22 +121,25 @@ def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason 
     return None
 
 
+def _nothing(different: int) -> Grouping:
+    nothing = none_found(different)
+    return Grouping(nothing, lambda taken: nothing.labels[taken])
+
+
 def _stabilities(
-    distinct: Distinct, dense: Dense, settings: ClusterSettings, progress: Progress
+    labels: Labels,
+    again: Callable[[npt.NDArray[np.intp]], Labels],
+    settings: ClusterSettings,
+    *,
+    progress: Progress,
 ) -> Sequence[float | None]:
+    count = int(labels.max(initial=IN_NONE)) + 1
     resamples = settings.resamples
     if resamples is None:
-        resamples = default_resamples(len(distinct.codes))
-    if not dense.persistence or not resamples:
-        return (None,) * len(dense.persistence)
-    return stability(
-        distinct.codes,
-        dense.labels[distinct.firsts],
-        lambda codes: find(codes, settings).labels,
-        resamples=resamples,
-        seed=settings.seed,
-        progress=progress,
-    )
+        resamples = default_resamples(len(labels))
+    if not count or not resamples:
+        return (None,) * count
+    return stability(labels, again, resamples=resamples, seed=settings.seed, progress=progress)
 
 
 def _sizes(clusters: tuple[Cluster, ...]) -> tuple[int, ...]:

@@ -48,6 +48,8 @@ class ClusterSettings:
     min_samples: int | None = None
     max_cluster_size: int | None = None
     least_vote: float = 0.35
+    # The most different answers that are compared by their words too; 0 leaves that out.
+    closer_look_up_to: int = 1_500
     minimum_answers: int = 12
     keywords_per_cluster: int = 8
     exemplars_per_cluster: int = 3

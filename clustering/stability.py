@@ -1,6 +1,6 @@
 """Would the same themes have been found had other people answered? Measured by resampling.
 
-stability(codes, labels, find, resamples, seed) -> tuple of floats, one per cluster, 0 to 1
+stability(labels, again, resamples, seed) -> tuple of floats, one per cluster, 0 to 1
 
 For each resample, 80% of the different answers are clustered again; a cluster's stability is the
 mean over resamples of its best Jaccard overlap with a new cluster (Hennig 2007, section 2.3).
@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from clustering.progress import SILENT, Progress
-from clustering.quantisation import Codes
 from clustering.result import IN_NONE, Labels
 
 _SHARE = 0.8
@@ -21,21 +20,23 @@ _DECIMALS = 4
 
 
 def stability(
-    codes: Codes,
     labels: Labels,
-    find: Callable[[Codes], Labels],
+    again: Callable[[npt.NDArray[np.intp]], Labels],
     *,
     resamples: int,
     seed: int,
     progress: Progress = SILENT,
 ) -> tuple[float, ...]:
-    """Return per cluster its mean best Jaccard overlap over `resamples` runs of `find`."""
+    """Return per cluster its mean best Jaccard overlap over `resamples` runs of `again`.
+
+    `again` takes the places of some of the rows and returns a label for each of these.
+    """
     count = int(labels.max(initial=IN_NONE)) + 1
     random = np.random.default_rng(seed)
     overlaps = np.full((resamples, count), np.nan)
     for run in range(resamples):
-        taken = np.sort(random.choice(len(codes), round(_SHARE * len(codes)), replace=False))
-        overlaps[run] = _best_overlaps(labels[taken], find(codes[taken]), count)
+        taken = np.sort(random.choice(len(labels), round(_SHARE * len(labels)), replace=False))
+        overlaps[run] = _best_overlaps(labels[taken], again(taken), count)
         progress.step("stability", run + 1, resamples)
     # A cluster so small that no resample held a member of it was never found again.
     means = np.where(np.isnan(overlaps).all(axis=0), 0.0, np.nansum(overlaps, axis=0) / resamples)
