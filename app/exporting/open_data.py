@@ -86,9 +86,13 @@ def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def published(counts: dict[str, int]) -> dict[str, int | None]:
-    """Give people per chamber and in all, rounded to five; null is a count that stays hidden."""
-    safe = suppress_counts(list(counts.values())).rounded()
-    return dict(zip(counts, map(shown, safe.cells), strict=True)) | {"total": shown(safe.total)}
+    """Give people per chamber, rounded to five; null is a count that stays hidden.
+
+    No total, and the same cells hidden as on the results page: two tables of the same people that
+    hide different cells would give them away together.
+    """
+    safe = suppress_counts(list(counts.values()), keep_totals=False).rounded()
+    return dict(zip(counts, map(shown, safe.cells), strict=True))
 
 
 def shown(count: Count) -> int | None:
