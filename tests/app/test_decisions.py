@@ -1,12 +1,16 @@
 """The board answers with a reason, an owner and a date; nothing is changed in silence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.db import transaction
 from app.usecases import decisions, dialogues
 from dialogue.errors import (
     AlreadyUsedId,
@@ -237,3 +241,46 @@ def test_a_proposal_that_is_still_being_written_is_not_answered(session: Session
 
     with pytest.raises(ProposalNotPublished):
         decisions.decide(session, draft, now=clock(), **ANSWER)
+
+
+def test_two_members_who_answer_the_last_two_proposals_at_once_finish_the_dialogue(
+    engine: Engine, clock
+) -> None:
+    """Each must see the other's answer, or the dialogue would wait for ever."""
+    with transaction(engine) as session:
+        dialogue, proposals = closed_with(session, clock, proposals=2)
+    ready = Barrier(2)
+
+    def answer(proposal: Proposal) -> None:
+        ready.wait(30)
+        with transaction(engine) as session:
+            decisions.decide(session, session.get_one(Proposal, proposal.id), now=clock(), **ANSWER)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(answer, proposals))
+
+    with transaction(engine) as session:
+        assert session.get_one(Dialogue, dialogue.id).state is DialogueState.ANSWERED
+
+
+def test_two_members_who_answer_one_proposal_at_once_do_not_both_win(engine: Engine, clock) -> None:
+    with transaction(engine) as session:
+        _, (proposal,) = closed_with(session, clock)
+    ready = Barrier(2)
+
+    def answer(reason: str) -> bool:
+        ready.wait(30)
+        try:
+            with transaction(engine) as session:
+                mine = session.get_one(Proposal, proposal.id)
+                decisions.decide(
+                    session, mine, now=clock(), seen_revision=0, **(ANSWER | {"reason": reason})
+                )
+        except ChangedMeanwhile:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        won = list(pool.map(answer, ["Reden van de een.", "Reden van de ander."]))
+
+    assert sorted(won) == [False, True]

@@ -49,7 +49,7 @@ def test_privacy_names_the_cookies_with_the_time_that_the_code_gives_them(web: T
     page = main_of(web, "/privacy", "en")
 
     assert f"for {VISIT_LASTS.days} days" in page
-    assert f"for {STAY_LOGGED_IN.total_seconds() / 3600:.0f} hours" in page
+    assert f"ends after {STAY_LOGGED_IN.total_seconds() / 3600:.0f} hours" in page
 
 
 def test_the_three_stores_are_as_apart_as_the_page_says() -> None:

@@ -182,8 +182,8 @@ def test_every_moderation_is_counted_with_its_reason(reader, engine, clock) -> N
     page = reader.get(PAGE).text
 
     assert rows_of(page, "Decisions about answers") == {
-        "It names somebody who did not ask for that": "2",
-        "It insults people": "1",
+        "It names somebody who did not ask for that: held back by the computer": "2",
+        "It insults people: removed by a person": "1",
     }
     assert "SECRET NOTE" not in page
 
