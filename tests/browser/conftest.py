@@ -25,14 +25,10 @@ ROOT = Path(__file__).parents[2]
 Phone = Callable[..., BrowserContext]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # With `--dist loadgroup` each site is made once, by one process.
-            uses_demo = "demo" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("demo" if uses_demo else "empty site"))
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +66,8 @@ class Site:
             env=self.environment,
             capture_output=True,
             text=True,
-            check=True,
         )
+        assert finished.returncode == 0, f"samenspraak {arguments[0]}: {finished.stderr[-2000:]}"
         return finished.stdout
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
@@ -92,18 +88,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; fail at once when it has stopped."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+
+    def answers() -> bool:
         assert process.poll() is None, "the server stopped while starting"
         try:
             httpx.get(address, timeout=2)
         except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start in time")
+            return False
+        return True
+
+    wait_until(answers, seconds=60, otherwise="the server did not start in time")
+
+
+def wait_until(happened: Callable[[], bool], *, seconds: float, otherwise: str) -> None:
+    """Look ten times a second whether something happened."""
+    until = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > until:
+            pytest.fail(otherwise)
+        time.sleep(0.1)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -153,11 +158,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def filled_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the demo's database: filled by the first process that asks, for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder, tried = folder / "demo", folder / "demo-was-tried"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_until(tried.exists, seconds=300, otherwise="another process does not fill the demo")
+        assert not tried.read_text(), (
+            f"another process could not fill the demo: {tried.read_text()}"
+        )
+        return folder
+    try:
+        new_site(folder).command("demo", "--no-serve")
+    except BaseException as problem:
+        tried.write_text(repr(problem))
+        raise
+    tried.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with the three dialogues of the demo: one asking, one weighing, one answered."""
-    made = new_site(tmp_path_factory.mktemp("demo"))
-    made.command("demo", "--no-serve")
-    with running(made, worker=False):
+    folder = tmp_path_factory.mktemp("demo-copy")
+    shutil.copytree(filled_demo, folder, dirs_exist_ok=True)
+    with running(new_site(folder), worker=False) as made:
         yield made
 
 
