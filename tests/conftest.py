@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -16,6 +18,7 @@ from starlette.testclient import TestClient
 from app.config import Settings
 from app.db import make_engine, migrate, transaction
 from app.main import create_app
+from app.usecases import accounts
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 DATABASES = ("sqlite", "postgres")
@@ -27,6 +30,16 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder ../shared/data with real conversations is not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords() -> Iterator[PasswordHash]:
+    """The real hasher at its lowest cost; gives the one that the product uses."""
+    real = accounts.PASSWORDS
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+        patch.setattr(accounts, "PASSWORDS", quick)
+        yield real
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +67,9 @@ def postgres_server(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
     def address(name: str) -> str:
         return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
 
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")  # no test here cuts the power
+    server.psql("SELECT pg_reload_conf();")
     server.psql("CREATE DATABASE migrated;")
     migrate(address("migrated"))
     address.psql = server.psql

@@ -92,3 +92,7 @@ def test_giving_a_role_twice_changes_nothing(session: Session, boss) -> None:
     session.flush()
 
     assert len(session.exec(select(Membership)).all()) == 1
+
+
+def test_outside_the_tests_a_password_costs_memory_and_time_to_guess(quick_passwords) -> None:
+    assert quick_passwords.hash("geheim").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
