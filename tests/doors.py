@@ -12,7 +12,10 @@ from sqlmodel import Session
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from app.access import Anybody
+from app.deps import SessionDep
 from app.security import STAFF_COOKIE, keyed_hash, visit_cookie
+from app.templating import template_folder
 from app.usecases import accounts, dialogues
 from dialogue.models import Account, Region, Role, StaffSession, Visit
 from tests.board_cast import Played, play
@@ -123,3 +126,43 @@ def login(session: Session, account: Account, now: datetime) -> str:
         )
     )  # fmt: skip
     return token
+
+
+def field_names() -> set[str]:
+    """The names of the fields that our templates have."""
+    texts = [file.read_text() for file in template_folder().rglob("*.html")]
+    macros = r"ui\.(?:field|select|radio_group|checkbox|checkbox_group|scale)\(\s*\"(\w+)\""
+    wanted = rf"\bname=\"(\w+)\"|{macros}"
+    found = [names for text in texts for names in re.findall(wanted, text)]
+    return {name for names in found for name in names if name}
+
+
+def values_in(page: str) -> dict[str, str]:
+    """The hidden fields of a page, and the first choice of each group."""
+    named = [
+        (name[1], value[1])
+        for each in re.findall(r"<input[^>]*>", page)
+        if (name := re.search(r'name="(\w+)"', each))
+        and (value := re.search(r'value="([^"]+)"', each))
+    ]
+    return dict(reversed(named))
+
+
+class Boom(Exception):
+    """A failure that nobody foresaw."""
+
+
+def break_on_purpose(app: FastAPI, words: str) -> None:
+    """Add routes that fail: halfway, and when the request is committed."""
+
+    @app.get("/boom", dependencies=[Anybody])
+    @app.post("/boom", dependencies=[Anybody])
+    def boom(session: SessionDep) -> None:
+        session.add(Region(slug="half-done", name="Half done"))
+        session.flush()
+        raise Boom(words)
+
+    @app.post("/twice", dependencies=[Anybody])
+    def twice(session: SessionDep) -> dict[str, str]:
+        session.add_all([Region(slug="same", name="A"), Region(slug="same", name="B")])
+        return {"stored": "yes"}  # the database says no when the request is committed

@@ -1,55 +1,28 @@
 """What every answer carries, what no page holds, what no log repeats."""
 
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 import pytest
-from fastapi import Form
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
-from sqlmodel import select
 from starlette.testclient import TestClient
 
-from app.access import Anybody
 from app.body_limit import LARGEST_BODY
-from app.config import Settings
 from app.db import transaction
-from app.deps import SessionDep
-from app.main import create_app
-from app.security import CONTENT_SECURITY_POLICY, HEADERS, STAFF_COOKIE, visit_cookie
+from app.security import CONTENT_SECURITY_POLICY, HEADERS
 from app.templating import STATIC, template_folder
-from dialogue.models import ContributionVersion, Region, Role
-from tests.cast import PASSWORD, make_account, make_asking, make_region
-from tests.doors import Door, World, build_world, doors
+from tests.doors import Door, World, break_on_purpose, build_world, doors, field_names
 
 ROOT = Path(__file__).parents[2]
 CANARY = "Kanarie-Jansen-0612345678"
 CROSS_SITE = {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
 
 
-class Boom(Exception):
-    """A failure that nobody foresaw."""
-
-
 @pytest.fixture
 def broken(web: TestClient) -> TestClient:
     """An app with routes that fail in every way."""
-
-    @web.app.get("/boom", dependencies=[Anybody])
-    @web.app.post("/boom", dependencies=[Anybody])
-    def boom(session: SessionDep) -> None:
-        session.add(Region(slug="half-done", name="Half done"))
-        session.flush()
-        raise Boom(CANARY)
-
-    @web.app.post("/twice", dependencies=[Anybody])
-    def twice(session: SessionDep) -> dict[str, str]:
-        session.add_all([Region(slug="same", name="A"), Region(slug="same", name="B")])
-        return {"stored": "yes"}  # the database says no when the request is committed
-
+    break_on_purpose(web.app, CANARY)
     return web
 
 
@@ -248,14 +221,6 @@ def test_a_body_without_an_announced_length_is_refused_too(web: TestClient) -> N
     assert refused.status_code == 413
 
 
-def field_names() -> set[str]:
-    """The names of the fields that our templates have."""
-    texts = [file.read_text() for file in TEMPLATES]
-    macros = r"ui\.(?:field|select|radio_group|checkbox|checkbox_group|scale)\(\s*\"(\w+)\""
-    found = [names for text in texts for names in re.findall(rf"\bname=\"(\w+)\"|{macros}", text)]
-    return {name for names in found for name in names if name}
-
-
 NASTY = {
     "NUL": "a\x00b",
     "very long": "a" * 3000,
@@ -310,163 +275,3 @@ def test_a_form_that_is_no_form_is_refused_with_a_page(
 
     assert refused.status_code == 422
     assert "<h1" in refused.text
-
-
-# --- cookies ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def secure(settings: Settings, engine: Engine, clock) -> Iterator[TestClient]:
-    made = create_app(settings.model_copy(update={"secure_cookies": True}), engine, clock)
-    with TestClient(made, base_url="https://testserver", follow_redirects=False) as client:
-        yield client
-
-
-def flags_of(cookie: str) -> set[str]:
-    return {part.strip().partition("=")[0].lower() for part in cookie.split(";")[1:]}
-
-
-def test_the_cookie_of_a_login_can_not_be_read_sent_along_or_set_by_others(
-    secure: TestClient, engine: Engine, clock
-) -> None:
-    with transaction(engine) as session:
-        make_account(session, make_region(session), Role.BOARD, clock())
-
-    answer = secure.post("/login", data={"email": "board@example.nl", "password": PASSWORD})
-    gone = secure.post("/logout")
-
-    for cookie in (answer.headers["set-cookie"], gone.headers["set-cookie"]):
-        assert cookie.startswith(f"__Host-{STAFF_COOKIE}=")
-        assert flags_of(cookie) >= {"secure", "httponly", "samesite", "path"}
-        assert "domain" not in flags_of(cookie)
-        assert "path=/;" in cookie.lower() + ";"
-    assert secure.get("/staff").headers["location"].startswith("/login")
-
-
-def test_the_cookie_of_a_visit_is_as_safe(secure: TestClient, engine: Engine, clock) -> None:
-    with transaction(engine) as session:
-        make_asking(session, clock())
-    page = secure.get("/d/spoedzorg").text
-
-    entered = secure.post("/d/spoedzorg/enter", data=values_in(page))
-
-    cookie = entered.headers["set-cookie"]
-    assert cookie.startswith(f"__Host-{visit_cookie('spoedzorg')}=")
-    assert flags_of(cookie) >= {"secure", "httponly", "samesite", "path"}
-
-
-def test_without_the_prefix_a_cookie_is_not_believed(secure: TestClient, engine, clock) -> None:
-    with transaction(engine) as session:
-        world = build_world(session, clock())
-
-    (door,) = (each for each in doors(secure.app) if each.path == "/board")
-
-    assert world.ask(secure, "board", door).status_code == 303
-
-
-# --- failures --------------------------------------------------------------------------------
-
-
-def regions(engine: Engine) -> set[str]:
-    with transaction(engine) as session:
-        return set(session.exec(select(Region.slug)).all())
-
-
-def test_a_request_that_fails_halfway_stores_nothing(broken: TestClient, engine: Engine) -> None:
-    answer = broken.post("/boom")
-
-    assert answer.status_code == 500
-    assert regions(engine) == set()
-
-
-def test_a_commit_that_fails_is_not_answered_with_yes(broken: TestClient, engine: Engine) -> None:
-    answer = broken.post("/twice")
-
-    assert answer.status_code == 409
-    assert "stored" not in answer.text
-    assert regions(engine) == set()
-
-
-def test_our_own_fault_gives_the_words_back_and_says_nothing_of_the_inside(
-    broken: TestClient,
-) -> None:
-    answer = broken.post("/boom", data={"text": "Mijn lange antwoord"})
-
-    assert answer.status_code == 500
-    assert "Mijn lange antwoord" in answer.text
-    assert "Boom" not in answer.text
-    assert CANARY not in answer.text
-
-
-def test_a_full_database_gives_the_words_back(web: TestClient, engine: Engine) -> None:
-    @web.app.post("/full", dependencies=[Anybody])
-    def full(text: Annotated[str, Form()]) -> None:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
-
-    answer = web.post("/full", data={"text": "Mijn lange antwoord"})
-
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
-    assert "Mijn lange antwoord" in answer.text
-
-
-def test_the_log_says_where_it_failed_and_never_with_which_words(
-    broken: TestClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-
-    broken.post("/boom", data={"text": CANARY})
-
-    assert "Boom" in caplog.text
-    assert "in boom" in caplog.text
-    assert "POST /boom" in caplog.text
-    assert CANARY not in caplog.text
-
-
-# --- logs ------------------------------------------------------------------------------------
-
-
-def test_no_log_repeats_what_somebody_wrote(
-    web: TestClient, world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Every form by everybody, with the same words in every field, at the chattiest level."""
-    caplog.set_level(logging.DEBUG)
-    filled = dict.fromkeys(sorted(field_names()), CANARY)
-
-    for door in doors(web.app):
-        if door.method == "POST":
-            for who in ("nobody", "resident", "facilitator", "board"):
-                world.ask(web, who, door, data=filled)
-
-    assert CANARY not in caplog.text
-
-
-def test_an_answer_that_is_stored_is_not_logged(
-    web: TestClient, engine: Engine, clock, caplog: pytest.LogCaptureFixture
-) -> None:
-    with transaction(engine) as session:
-        make_asking(session, clock())
-        make_account(session, make_region(session), Role.BOARD, clock())
-    caplog.set_level(logging.DEBUG)
-    page = web.get("/d/spoedzorg").text
-    web.post("/d/spoedzorg/enter", data=values_in(page))
-    web.post("/d/spoedzorg/consent", data={"agree": "yes"})
-    page = web.get("/d/spoedzorg/answer/1").text
-    stored = web.post("/d/spoedzorg/answer/1", data=values_in(page) | {"text": f"Dag {CANARY}"})
-    web.post("/login", data={"email": f"{CANARY}@example.nl", "password": CANARY})
-
-    assert stored.status_code == 303
-    with transaction(engine) as session:
-        assert CANARY in session.exec(select(ContributionVersion.text)).one()
-    assert CANARY not in caplog.text
-    assert web.cookies[visit_cookie("spoedzorg")] not in caplog.text
-
-
-def values_in(page: str) -> dict[str, str]:
-    """The hidden fields of a page, and the first choice of each group."""
-    named = [
-        (name[1], value[1])
-        for each in re.findall(r"<input[^>]*>", page)
-        if (name := re.search(r'name="(\w+)"', each))
-        and (value := re.search(r'value="([^"]+)"', each))
-    ]
-    return dict(reversed(named))
