@@ -17,7 +17,7 @@ from app.queries import parts
 from app.simulation.clock import SteppingClock
 from app.simulation.crowd import Answer, Crowd
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
-from app.usecases import accounts, decisions, dialogues, moderation, proposals
+from app.usecases import accounts, decisions, dialogues, moderation, proposals, themes
 from clustering import Embedder
 from dialogue.models import (
     Account,
@@ -91,23 +91,25 @@ class DemoSeeder:
     def play_weighing(self, slug: str) -> None:
         """The answers are in, and under half of the people have weighed them so far."""
         stages = self.begin(slug, days_ago=20)
-        self.ask_and_find_themes(stages, slug)
+        self.ask_and_find_themes(stages, slug, until=self.today - timedelta(days=7))
         clock_of(stages).jump_to(self.today - timedelta(days=3))
         self.people_weigh(stages, slug, share=0.45)
 
     def play_answered(self, slug: str) -> None:
         """All rounds are over and the board has answered every proposal."""
         stages = self.begin(slug, days_ago=75)
-        self.ask_and_find_themes(stages, slug)
+        self.ask_and_find_themes(stages, slug, until=self.today - timedelta(days=62))
         self.review_held(stages)
         clock_of(stages).jump_to(self.today - timedelta(days=55))
         self.people_weigh(stages, slug, share=0.85)
+        clock_of(stages).jump_to(self.today - timedelta(days=42))
         stages.close(RoundKind.WEIGH)
         self.write_proposals(stages, slug)
         clock_of(stages).jump_to(self.today - timedelta(days=40))
         confirming = stages.open(RoundKind.CONFIRM)
         for person in self.some_people(stages, share=0.7):
             stages.crowd.confirm(person, confirming)
+        clock_of(stages).jump_to(self.today - timedelta(days=30))
         stages.close(RoundKind.CONFIRM)
         clock_of(stages).jump_to(self.today - timedelta(days=10))
         self.board_answers(stages, slug)
@@ -128,10 +130,11 @@ class DemoSeeder:
             dialogues.launch_dialogue(session, dialogue, now=clock(), actor=FACILITATOR)
         return Stages(crowd)
 
-    def ask_and_find_themes(self, stages: Stages, slug: str) -> None:
-        """Hold the ask round, find the themes and open the weigh round."""
+    def ask_and_find_themes(self, stages: Stages, slug: str, *, until: datetime) -> None:
+        """Hold the ask round until a day, find the themes and open the weigh round."""
         stages.open(RoundKind.ASK)
         self.people_answer(stages, slug)
+        clock_of(stages).jump_to(until)
         stages.close(RoundKind.ASK)
         stages.find_themes(self.embedder)
         stages.open(RoundKind.WEIGH, days=21)
@@ -178,10 +181,15 @@ class DemoSeeder:
         with transaction(self.engine) as session:
             dialogue = stages.crowd.dialogue(session)
             for each in read_design(slug)["proposals"]:
-                theme = fitting_theme(session, dialogue, each["theme_fragments"])
+                fragments = each["theme_fragments"]
+                theme = fitting_theme(session, dialogue, fragments)
+                themes.rename(
+                    session, dialogue, theme.id, label=each["theme_name"], version=theme.version,
+                    actor=FACILITATOR, now=stages.crowd.clock(),
+                )  # fmt: skip
                 proposal = proposals.write_proposal(
                     session, dialogue, theme, actor=FACILITATOR, now=stages.crowd.clock(),
-                    source_ids=sources_in(session, theme),
+                    source_ids=sources_in(session, theme, fragments),
                     **in_both(each, "title", "text", "minority"),
                 )  # fmt: skip
                 proposals.publish_proposal(
@@ -258,7 +266,19 @@ def fitting_theme(session: Session, dialogue: Dialogue, fragments: list[str]) ->
     return session.get_one(Theme, hits.most_common(1)[0][0])
 
 
-def sources_in(session: Session, theme: Theme) -> list[Any]:
-    """Take some contributions of a theme as the sources of a proposal."""
-    query = select(Placement.contribution_id).where(Placement.theme_id == theme.id)
-    return list(session.exec(query.limit(SOURCES_PER_PROPOSAL)).all())
+def sources_in(session: Session, theme: Theme, fragments: list[str]) -> list[UUID]:
+    """Take the contributions of a theme that hold one of these fragments as sources."""
+    query = (
+        select(Placement.contribution_id, ContributionVersion.text)
+        .join(
+            ContributionVersion,
+            col(ContributionVersion.contribution_id) == col(Placement.contribution_id),
+        )
+        .where(Placement.theme_id == theme.id)
+    )
+    fitting = [
+        contribution_id
+        for contribution_id, text in session.exec(query).all()
+        if any(fragment in text.casefold() for fragment in fragments)
+    ]
+    return fitting[:SOURCES_PER_PROPOSAL]
