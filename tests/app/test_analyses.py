@@ -83,9 +83,8 @@ def snapshot(engine: Engine) -> dict[str, list]:
         }
 
 
-def in_theme(session: Session, theme: Theme | None) -> set:
-    theme_id = theme.id if theme else None
-    query = select(Placement.contribution_id).where(Placement.theme_id == theme_id)
+def in_theme(session: Session, theme: Theme) -> set:
+    query = select(Placement.contribution_id).where(Placement.theme_id == theme.id)
     return set(session.exec(query).all())
 
 
@@ -321,7 +320,7 @@ def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
             session, dialogue, moved, from_theme_id=second.id, to_theme_id=third.id,
             actor=FACILITATOR, now=clock(),
         )  # fmt: skip
-        renamed, nowhere = in_theme(session, first), in_theme(session, None)
+        renamed = in_theme(session, first)
         exemplar = session.get_one(Contribution, first_exemplar(first))
         late = store_answers(session, dialogue, [words_of(session, exemplar)], clock())[0]
 
@@ -333,9 +332,8 @@ def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
         kept = session.get_one(Theme, first.id)
         assert (placement.theme_id, placement.placed_by) == (third.id, PlacedBy.PERSON)
         assert (kept.label, kept.state) == ("Onze naam", ThemeState.ACTIVE)
-        now_there = in_theme(session, kept)
-        assert renamed | {late} <= now_there
-        assert now_there - renamed - {late} <= nowhere, "only who stood nowhere may have joined"
+        # What the machine alone had placed elsewhere may join; nobody leaves.
+        assert renamed | {late} <= in_theme(session, kept)
 
 
 def first_exemplar(theme: Theme):
