@@ -1,11 +1,12 @@
 """From vectors or texts to a Clustering, in one call.
 
-cluster(vectors, settings=ClusterSettings(), *, texts=None, embedder=None, fingerprint=None,
-        progress=SILENT)
+cluster(vectors, settings=ClusterSettings(), *, texts=None, languages=None, embedder=None,
+        fingerprint=None, progress=SILENT)
     vectors: float (n, d) or the int8 codes of `quantise`, which is what a store should keep.
     texts: give them to get keywords and titles, and finer themes in a dialogue on one subject.
+    languages: a code per text, if known; otherwise they're guessed from its small words.
     embedder: the one that made the vectors; with texts, it lets words be compared by meaning.
-cluster_texts(texts, embedder=None, settings=ClusterSettings(), *, progress=SILENT)
+cluster_texts(texts, embedder=None, settings=ClusterSettings(), *, languages=None, progress=SILENT)
 
 Both return a Clustering; both are deterministic: same input and settings, same labels, on any
 number of threads. Copies of an answer share a label and weigh as one idea. Phases reported to
@@ -26,6 +27,7 @@ from clustering.embedding import Embedder, load_embedder
 from clustering.errors import LengthMismatch
 from clustering.hearts import find_hearts
 from clustering.hierarchy import main_groups
+from clustering.languages import guess_languages
 from clustering.progress import SILENT, Progress
 from clustering.quality import measure_quality
 from clustering.quantisation import quantise
@@ -42,6 +44,7 @@ def cluster_texts(
     embedder: Embedder | None = None,
     settings: ClusterSettings = DEFAULT_SETTINGS,
     *,
+    languages: Sequence[str] | None = None,
     progress: Progress = SILENT,
 ) -> Clustering:
     """Embed the texts and cluster them; a text without letters or digits is in no cluster.
@@ -58,6 +61,7 @@ def cluster_texts(
         codes,
         settings,
         texts=texts,
+        languages=languages,
         embedder=embedder,
         fingerprint=embedder.fingerprint,
         progress=progress,
@@ -69,6 +73,7 @@ def cluster(
     settings: ClusterSettings = DEFAULT_SETTINGS,
     *,
     texts: Sequence[str] | None = None,
+    languages: Sequence[str] | None = None,
     embedder: Embedder | None = None,
     fingerprint: str | None = None,
     progress: Progress = SILENT,
@@ -78,21 +83,28 @@ def cluster(
     Raises InvalidVectors for rows that aren't finite, LengthMismatch when texts differ in number.
     """
     codes = quantise(vectors)
-    if texts is not None and len(texts) != len(codes):
-        raise LengthMismatch("texts", len(codes), len(texts))
+    for name, given in (("texts", texts), ("languages", languages)):
+        if given is not None and len(given) != len(codes):
+            raise LengthMismatch(name, len(codes), len(given))
+    if texts is not None and languages is None:
+        languages = guess_languages(texts)
     distinct = without_copies(codes)
     reason = _why_not(len(codes), len(distinct.codes), settings)
     grouping = _nothing(len(distinct.codes))
     if reason is None:
-        different = None if texts is None else [texts[first] for first in distinct.firsts]
         grouping = group(
-            distinct.codes, settings, texts=different, embedder=embedder, progress=progress
+            distinct.codes,
+            settings,
+            texts=_taken(texts, distinct.firsts),
+            languages=_taken(languages, distinct.firsts),
+            embedder=embedder,
+            progress=progress,
         )
     dense = spread(grouping.dense, distinct.places)
     stabilities = _stabilities(
         dense.labels[distinct.firsts], grouping.again, settings, progress=progress
     )
-    clusters = describe(codes, texts, dense, stabilities, settings)
+    clusters = describe(codes, texts, languages, dense, stabilities, settings)
     progress.step("describe", 1, 1)
     hearts = find_hearts(codes, dense.labels, dense.probabilities)
     return Clustering(
@@ -119,6 +131,10 @@ def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason 
     if different < max(settings.minimum_answers, _FEWEST_DIFFERENT):
         return Reason.TOO_FEW
     return None
+
+
+def _taken(given: Sequence[str] | None, places: npt.NDArray[np.intp]) -> list[str] | None:
+    return None if given is None else [given[place] for place in places]
 
 
 def _nothing(different: int) -> Grouping:

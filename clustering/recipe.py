@@ -1,6 +1,6 @@
 """The recipe: neighbour graph, averaging over it, principal components, density, vote.
 
-group(codes int8 (n, d), settings, texts=None, embedder=None) -> Grouping(dense, again)
+group(codes int8 (n, d), settings, texts=None, ...) -> Grouping(dense, again)
 find(codes int8 (n, d), settings, progress=SILENT) -> Dense
 
 Where the answers show one cloud with no gaps, `group` looks closer: communities by likeness.
@@ -31,7 +31,7 @@ from clustering.quantisation import Codes
 from clustering.reduction import reduce, smooth
 from clustering.result import IN_NONE, ClusterSettings, Labels
 
-# One cluster with more than this, or more than that in none, tells a facilitator too little.
+# One cluster with more than this, or more than that share in none, tells a facilitator too little.
 _ONE_CLOUD = 0.4
 _MANY_IN_NONE = 0.3
 _FEWEST_FOR_COMMUNITIES = 60
@@ -50,6 +50,7 @@ def group(
     settings: ClusterSettings,
     *,
     texts: Sequence[str] | None = None,
+    languages: Sequence[str] | None = None,
     embedder: Embedder | None = None,
     progress: Progress = SILENT,
 ) -> Grouping:
@@ -58,7 +59,7 @@ def group(
     few_enough = _FEWEST_FOR_COMMUNITIES <= len(codes) <= settings.closer_look_up_to
     if not (few_enough and _is_one_cloud(dense)):
         return Grouping(dense, lambda taken: find(codes[taken], settings).labels)
-    likeness = find_likeness(codes, texts, embedder)
+    likeness = find_likeness(codes, texts, languages, embedder)
 
     def by_likeness(taken: npt.NDArray[np.intp]) -> Dense:
         return find_communities(

@@ -1,4 +1,5 @@
-"""Words that say nothing about a theme, per language: articles, pronouns, auxiliaries, fillers.
+"""Words that say nothing about a theme, per language: articles, pronouns, auxiliaries, fillers,
+numbers, times of day and verbs that go with any subject.
 
 STOPWORDS: dict of language code to frozenset of casefolded words; ALL_STOPWORDS: their union.
 CJK_FUNCTION_CHARACTERS: Chinese characters that carry grammar rather than meaning.
@@ -24,6 +25,31 @@ misschien helemaal bijna ongeveer meteen direct best slecht lang langer kort din
 m'n z'n 'n 't 's t n s wat'n ofzo zeker genoeg vanuit binnen buiten naast waarin waarop hele
 """
 
+_DUTCH_GENERAL = """
+nul één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig
+honderd duizend half halve helft eerste tweede derde laatste volgende vorige aantal
+jaar jaren maand maanden week weken dag dagen uur uren uurtje minuut minuten seconde keren maal
+avond avonds savonds 's-avonds nacht nachts snachts ochtend ochtends smorgens middag morgen
+overdag vandaag gisteren maandag dinsdag woensdag donderdag vrijdag zaterdag zondag straks later
+vroeger inmiddels eindelijk opeens ineens elkaar mekaar allemaal allebei samen apart half
+helpen helpt hielp geholpen zei zeiden gezegd vragen vraag vraagt vroeg vroegen gevraagd kijken
+kijkt keek kijk gekeken horen hoort hoorde gehoord houden houdt hield hou gehouden brengen brengt
+bracht blijven blijft bleef bleek lopen loopt liep stond stonden lag lagen zat zaten neemt nam
+nemen genomen geven gegeven gekregen gevonden gekomen gedaan gegaan leggen legt legde zetten zet
+zoeken zoekt zoek snap snapt snappen weet wist wisten dacht durf durft durfde betekent gebeurt
+gebeurde gebeuren begint begin begon beginnen stop stoppen hoef hoeft hoeven gebruiken gebruikt
+gebruik vertellen vertelt verteld voelt voel voelde voelen probeer proberen lukt lukte zorgen
+stuur sturen gestuurd stuurde stuk wou wilde wachtte noem heet heeft
+idee manier plek plaats deel soort geval voorbeeld probleem nodig
+nieuw nieuwe oud oude groot grote klein kleine hoge hoog laag lage mooi mooie makkelijk moeilijk
+duidelijk eerlijk gelijk precies prima super fijn fijne lief lieve aardig aardige erg erge snel
+sneller simpel simpele normaal normale gewone enige hetzelfde dezelfde zulke zoveel teveel zoiets
+hoeveel sommige enkele verschillende nergens ergens overal anderhalf alsof zo'n puur mits desnoods
+effe word maak mis jullie daarna langs pas
+net gelukkig rond moment meneer mevrouw
+liever graag nogmaals opnieuw terug verder dichtbij genoeg paar vol gek iedereen echte
+"""
+
 _ENGLISH = """
 able use used using allow take made put let lets say said see go want wants doesnt dont isnt cant
 the a an and or but if of at by for with about against between into through during before after
@@ -36,6 +62,10 @@ ought might must shall may isn't aren't wasn't weren't don't doesn't didn't won'
 shouldn't i'm you're it's we're they're i've you've we've they've there's that's let's because as
 until while also get gets got make makes need needs like think know good better best much many
 people thing things lot really even every everyone someone something nothing anything one two us
+year years month months week weeks day days hour hours minute minutes night nights morning evening
+three four five six seven eight nine ten half first second last next new old great big small
+help helped ask asked told tell know knew look looked call called find found give given take taken
+nobody nothing whole available every another tell thought feel felt come came start stop
 going still way yes please well instead without within per via etc rather already always never
 often sometimes
 """
@@ -107,7 +137,7 @@ _CHINESE = """
 """
 
 STOPWORDS: dict[str, frozenset[str]] = {
-    "nl": frozenset(_DUTCH.split()),
+    "nl": frozenset(_DUTCH.split()) | frozenset(_DUTCH_GENERAL.split()),
     "en": frozenset(_ENGLISH.split()),
     "de": frozenset(_GERMAN.split()),
     "tr": frozenset(_TURKISH.split()),
@@ -131,3 +161,28 @@ CJK_FUNCTION_CHARACTERS = frozenset(
 
 # A text with one of these may say the opposite of its neighbour without it.
 NEGATIONS = frozenset(_NEGATIONS.split())
+
+# A word that often follows one of these is a noun; only for languages that write such words apart.
+DETERMINERS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in (
+        ("nl", "de het een mijn m'n uw ons onze hun haar zijn geen elke elk iedere per"),
+        ("en", "the a an my your our their his her no each every this"),
+        ("de", "der die das den dem des ein eine einen einem einer kein keine"),
+    )
+}
+
+# Who is spoken of rather than what about: a title with another word says more.
+_RELATIVES = """
+moeder vader man vrouw zoon dochter broer zus oma opa schoonmoeder buurvrouw buurman
+mother father husband wife son daughter sister brother mutter vater mann frau sohn tochter
+"""
+RELATIVES = frozenset(_RELATIVES.split())
+
+# Alone these say little of a subject, but "eigen risico" and "vast aanspreekpunt" do.
+_ONLY_IN_PAIRS = """
+bel belt belde belden gebeld wacht gewacht niks mee mens net
+eigen vast vaste open vrij thuis kapot meerdere digitale regionale psychische lichamelijke sociale
+chronisch chronische jonge ziek zieke neue öffentliche own public local social fixed pro
+"""
+ONLY_IN_PAIRS = frozenset(_ONLY_IN_PAIRS.split())

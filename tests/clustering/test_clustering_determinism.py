@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 PROGRAM = """
 import hashlib
@@ -21,9 +24,14 @@ said = cluster_texts(
 )
 content = found.labels.tobytes() + found.probabilities.tobytes()
 print(hashlib.sha256(content).hexdigest(), found.sizes, found.exemplars, found.stability)
+with open("app/demo/geboortezorg.tsv", encoding="utf-8") as file:
+    answers = [line.split("\\t")[2] for line in file][1:]
+cloud = cluster(random.normal(size=(200, 64)))
+print(hashlib.sha256(cloud.labels.tobytes()).hexdigest(), cloud.sizes)
 # The embedding itself differs in its seventh digit from BLAS to BLAS, so that now and then one of
 # 512 codes is one step off. Stored codes are the same for ever; from text, labels must be.
 print(said.labels.tolist(), said.sizes)
+print(cluster_texts(answers).labels.tolist())
 """
 
 SETTINGS = {
@@ -41,6 +49,7 @@ def outcome(environment: dict[str, str]) -> str:
         text=True,
         check=True,
         env=os.environ | environment,
+        cwd=ROOT,
     )
     return run.stdout
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from clustering.keywords import keywords
-from clustering.labels import title
+from clustering.labels import names_somebody, title
 
 
 def best(*clusters: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -69,3 +69,38 @@ def test_a_title_joins_the_first_words_and_falls_back_on_the_central_text() -> N
     assert title(("計程車", "司機"), "x") == "計程車、司機"
     assert title((), "Kort antwoord") == "Kort antwoord"
     assert title((), "woord " * 40).endswith(" …")
+
+
+def test_a_sentence_in_a_title_is_cut_at_a_word_within_sixty_characters() -> None:
+    said = title((), "praat gewoon Nederlands met mij, want ik snap de helft niet van die taal")
+
+    assert said.startswith("Praat gewoon")
+    assert said.endswith(" …")
+    assert len(said) <= 60
+
+
+def test_relatives_alone_are_no_title() -> None:
+    assert title(("moeder", "vader"), "Vraag ook hoe het mij gaat") == "Vraag ook hoe het mij gaat"
+    assert title(("vader", "kraambed", "verlof"), "x") == "Kraambed, verlof"
+
+
+def test_numbers_and_times_are_no_keywords_and_nouns_go_before_verbs() -> None:
+    found = best(
+        ["drie uur fietsen met de nachttaxi", "elf uur fietsen, de nachttaxi", "een nachttaxi"],
+        ["twee jaar wachten op de balie", "drie jaar wachten, een balie"],
+    )
+
+    assert found[0][0] == "nachttaxi"
+    assert found[1][0] == "balie"
+    assert not {"drie", "elf", "uur", "jaar"} & {word for words in found for word in words}
+
+
+def test_a_word_found_as_often_elsewhere_is_no_keyword() -> None:
+    found = best(["de balie en tolk", "een tolk, balie"], ["de balie en taxi", "een taxi, balie"])
+
+    assert found == (("tolk",), ("taxi",))
+
+
+def test_a_sentence_with_a_name_is_known() -> None:
+    assert names_somebody("Mijn buurvrouw Anna de Vries wachtte op de ambulance")
+    assert not names_somebody("In Zoetermeer is geen spoedeisende hulp. De post is dicht.")

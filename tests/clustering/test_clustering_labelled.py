@@ -17,7 +17,7 @@ QUICK = ClusterSettings(resamples=0)
 CONVERSATIONS = {
     # The number of rows in comments.csv, and words a reader of the language expects in a title.
     "austria-climate": (613, ("Wohn", "Photovoltaik", "Klima")),
-    "vtaiwan.uberx": (197, ("計程車", "費率", "保險")),
+    "vtaiwan.uberx": (197, ("計程車", "費率", "意外險")),
     "bg2050-volunteers": (371, ()),
     "brexit-consensus": (50, ("rexit",)),
     "football-concussions": (298, ("ootball",)),
