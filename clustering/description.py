@@ -72,7 +72,10 @@ def _title(
     """Name a cluster; one told mostly in other languages gets a sentence most can read."""
     foreign = common[list(central)].sum() < len(central) / 2
     legible = [i for i in central if common[i] and not names_somebody(texts[i])]
-    return title(() if legible and foreign else words, texts[legible[0]] if legible else "")
+    if legible and foreign:
+        return title((), texts[legible[0]])
+    # Without words a sentence with a name is still better than no title.
+    return title(words, texts[legible[0] if legible else central[0]])
 
 
 def _in_common_language(languages: Sequence[str] | None, answers: int) -> Mask:

@@ -31,8 +31,7 @@ from clustering.quantisation import Codes
 from clustering.reduction import reduce, smooth
 from clustering.result import IN_NONE, ClusterSettings, Labels
 
-# One cluster with more than this, or more than that share in none, tells a facilitator too little.
-_ONE_CLOUD = 0.4
+# With more than this in none, or with a cluster that could not be split, people learn too little.
 _MANY_IN_NONE = 0.3
 _FEWEST_FOR_COMMUNITIES = 60
 
@@ -76,7 +75,7 @@ def group(
 def _is_one_cloud(dense: Dense) -> bool:
     n = len(dense.labels)
     sizes = np.bincount(dense.labels[dense.labels != IN_NONE], minlength=1)
-    return bool(sizes.max() > _ONE_CLOUD * n or n - sizes.sum() > _MANY_IN_NONE * n)
+    return bool(sizes.max() > default_max_cluster_size(n) or n - sizes.sum() > _MANY_IN_NONE * n)
 
 
 def find(codes: Codes, settings: ClusterSettings, *, progress: Progress = SILENT) -> Dense:
