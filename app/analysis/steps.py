@@ -85,6 +85,7 @@ class Analysis:
             ClusterSettings(seed=run.seed),
             texts=material.texts,
             fingerprint=embedder.fingerprint,
+            embedder=embedder,
             progress=self.clustering_progress(run_id),
         )
         self.note(run_id, Stage.STORING, 0, 1)
