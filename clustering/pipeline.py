@@ -83,9 +83,7 @@ def cluster(
     Raises InvalidVectors for rows that aren't finite, LengthMismatch when texts differ in number.
     """
     codes = quantise(vectors)
-    for name, given in (("texts", texts), ("languages", languages)):
-        if given is not None and len(given) != len(codes):
-            raise LengthMismatch(name, len(codes), len(given))
+    _same_number(len(codes), texts=texts, languages=languages)
     if texts is not None and languages is None:
         languages = guess_languages(texts)
     distinct = without_copies(codes)
@@ -121,6 +119,12 @@ def cluster(
         reason=reason if clusters or reason else Reason.NO_GROUPS,
         fingerprint=fingerprint,
     )
+
+
+def _same_number(rows: int, **given: Sequence[str] | None) -> None:
+    for name, each in given.items():
+        if each is not None and len(each) != rows:
+            raise LengthMismatch(name, rows, len(each))
 
 
 def _why_not(answers: int, different: int, settings: ClusterSettings) -> Reason | None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -94,7 +94,7 @@ def analyse(
         print_report(report)
 
 
-def print_report(report: dict) -> None:  # type: ignore[type-arg]  # the JSON document
+def print_report(report: dict[str, Any]) -> None:
     """Show the outcome of an analysis as a table."""
     counts = report["contributions"]
     out.print(", ".join(f"{name.replace('_', ' ')} {number}" for name, number in counts.items()))

@@ -18,6 +18,7 @@ from app.simulation.clock import SteppingClock
 from app.simulation.crowd import Answer, Crowd
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
 from app.usecases import accounts, decisions, dialogues, moderation, proposals, themes
+from app.usecases.publishing import publish_results
 from clustering import Embedder
 from dialogue.models import (
     Account,
@@ -118,7 +119,8 @@ class DemoSeeder:
         """Design and launch a dialogue, some days ago."""
         design = read_design(slug)
         clock = SteppingClock(self.today - timedelta(days=days_ago))
-        crowd = Crowd(self.engine, slug, self.key, random.Random(f"{self.seed}/{slug}"), clock)  # noqa: S311
+        chance = random.Random(f"{self.seed}/{slug}")  # noqa: S311  (made-up people, not secrets)
+        crowd = Crowd(self.engine, slug, self.key, chance, clock)
         with transaction(self.engine) as session:
             region = session.exec(select(Region).where(Region.slug == "zoetermeer")).one()
             dialogue = dialogues.create_dialogue(
@@ -200,7 +202,7 @@ class DemoSeeder:
         """Publish the results, end the residents' part and decide on each proposal."""
         with transaction(self.engine) as session:
             dialogue = stages.crowd.dialogue(session)
-            dialogues.publish_results(dialogue, now=stages.crowd.clock())
+            publish_results(session, dialogue, actor=FACILITATOR, now=stages.crowd.clock())
             dialogues.close_dialogue(session, dialogue, now=stages.crowd.clock(), actor=FACILITATOR)
             designed = read_design(slug)["proposals"]
             written = proposals_in_order(session, dialogue)

@@ -1,4 +1,7 @@
-"""How many took part so far, per chamber and round; a count under ten is never given."""
+"""How many took part so far, per chamber and round: "at least" so many, in whole tens.
+
+Who stopped between two steps is a group as well, so that no small one follows by subtracting.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,12 +30,12 @@ from dialogue.models import (
     RoundKind,
     RoundState,
 )
-from participation.disclosure import shown_count
+from participation.disclosure import SUPPRESSED, shown_steps
 
 
 @dataclass(frozen=True)
 class RoundTurnout:
-    """Who started and finished a round; None is "fewer than ten"."""
+    """At least how many started and finished a round; None is a number that is not shown."""
 
     round: Round
     begun: bool
@@ -63,23 +66,30 @@ def turnout(
         (each, count_people(session, who_started(each)), count_people(session, who_finished(each)))
         for each in rounds
     ]
-    return [
-        ChamberTurnout(
-            chamber,
-            invited.get(chamber.id, 0),
-            shown_count(came_in.get(chamber.id, 0)),
-            tuple(
-                RoundTurnout(
-                    each,
-                    each.state is not RoundState.PLANNED,
-                    shown_count(started.get(chamber.id, 0)),
-                    shown_count(finished.get(chamber.id, 0)),
-                )
-                for each, started, finished in per_round
-            ),
+    table = []
+    for chamber in chambers:
+        codes, entered = invited.get(chamber.id, 0), came_in.get(chamber.id, 0)
+        # With an open link more people may come in than there are codes.
+        known = None if dialogue.open_link else codes
+        steps = [
+            at_least(
+                (entered, started.get(chamber.id, 0), finished.get(chamber.id, 0)), known=known
+            )
+            for _, started, finished in per_round
+        ]
+        rounds_of_chamber = tuple(
+            RoundTurnout(each, each.state is not RoundState.PLANNED, begun, done)
+            for (each, _, _), (_, begun, done) in zip(per_round, steps, strict=True)
         )
-        for chamber in chambers
-    ]
+        [shown] = at_least((entered,), known=known)
+        table.append(ChamberTurnout(chamber, codes, shown, rounds_of_chamber))
+    return table
+
+
+def at_least(steps: Sequence[int], *, known: int | None) -> tuple[int | None, ...]:
+    """Give counts that are each part of the one before in whole tens, or None for not shown."""
+    shown = shown_steps(steps, known=known)
+    return tuple(None if count is SUPPRESSED else count for count in shown)
 
 
 def count_by_chamber(session: Session, query: Select[UUID, int]) -> Counts:
@@ -208,7 +218,7 @@ class Wave:
 
 
 def waves_of(session: Session, dialogue: Dialogue, chambers: Sequence[Chamber]) -> list[Wave]:
-    """List the invitations that were made; how many were used only where that is ten or more."""
+    """List the invitations that were made, and at least how many of each were used."""
     named = {chamber.id: chamber for chamber in chambers}
     together = (
         col(Invitation.wave),
@@ -223,6 +233,6 @@ def waves_of(session: Session, dialogue: Dialogue, chambers: Sequence[Chamber]) 
         .order_by(*together)
     )
     return [
-        Wave(named[chamber_id], channel, wave, expires_on, made, shown_count(used))
+        Wave(named[chamber_id], channel, wave, expires_on, made, at_least((used,), known=made)[0])
         for wave, chamber_id, channel, expires_on, made, used in session.execute(query)
     ]

@@ -13,6 +13,7 @@ from app.simulation.clock import SteppingClock
 from app.simulation.crowd import Answer, Crowd
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
 from app.usecases import decisions, dialogues, proposals
+from app.usecases.publishing import publish_results
 from clustering import Embedder, Progress
 from dialogue.errors import ImportRefused
 from dialogue.models import (
@@ -127,7 +128,7 @@ class Simulation:
         """Publish the results and let the board adopt every proposal."""
         with transaction(self.engine) as session:
             dialogue = stages.crowd.dialogue(session)
-            dialogues.publish_results(dialogue, now=self.clock())
+            publish_results(session, dialogue, actor=FACILITATOR, now=self.clock())
             dialogues.close_dialogue(session, dialogue, now=self.clock(), actor=FACILITATOR)
             for proposal in proposals_in_order(session, dialogue):
                 now = self.clock()

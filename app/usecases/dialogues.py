@@ -122,11 +122,6 @@ def close_dialogue(session: Session, dialogue: Dialogue, *, now: datetime, actor
     session.add(lifecycle.close_dialogue(dialogue, rounds, now=now, actor=actor))
 
 
-def publish_results(dialogue: Dialogue, *, now: datetime) -> None:
-    """Let everybody read the themes and their support."""
-    dialogue.results_published_at = dialogue.results_published_at or now
-
-
 def keep_to_schedule(session: Session, *, now: datetime) -> int:
     """Open and close the rounds whose planned time has come; returns how many changed."""
     changed = 0

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import py3langid
-from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
+from app.bulk import insert_rows
 from app.importing.polis import PolisComment, PolisConversation
 from app.queries import parts
 from app.usecases import dialogues
@@ -34,7 +34,6 @@ from dialogue.models import (
     TrustLevel,
 )
 
-ROWS_AT_ONCE = 5_000
 SAMPLE_FOR_LANGUAGE = 20_000
 
 
@@ -236,15 +235,3 @@ def store_votes(
 
     insert_rows(session, Rating, rows())
     return len(conversation.votes), len(revisions)
-
-
-def insert_rows(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
-    """Insert many rows, some thousands at a time."""
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == ROWS_AT_ONCE:
-            session.execute(insert(table), batch)
-            batch = []
-    if batch:
-        session.execute(insert(table), batch)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.queries import parts
-from app.usecases import dialogues
 from dialogue.errors import ResultsTooEarly
 from dialogue.lifecycle import Actor
 from dialogue.models import Dialogue, Event, RoundKind, RoundState
@@ -21,7 +20,7 @@ def publish_results(session: Session, dialogue: Dialogue, *, actor: Actor, now: 
         raise ResultsTooEarly
     if dialogue.results_published_at is not None:
         return
-    dialogues.publish_results(dialogue, now=now)
+    dialogue.results_published_at = now
     event = Event(
         dialogue_id=dialogue.id,
         kind="results.published",

@@ -321,6 +321,7 @@ def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
             actor=FACILITATOR, now=clock(),
         )  # fmt: skip
         renamed = in_theme(session, first)
+        touched = in_theme(session, second) | in_theme(session, third)
         exemplar = session.get_one(Contribution, first_exemplar(first))
         late = store_answers(session, dialogue, [words_of(session, exemplar)], clock())[0]
 
@@ -332,8 +333,11 @@ def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
         kept = session.get_one(Theme, first.id)
         assert (placement.theme_id, placement.placed_by) == (third.id, PlacedBy.PERSON)
         assert (kept.label, kept.state) == ("Onze naam", ThemeState.ACTIVE)
-        # What the machine alone had placed elsewhere may join; nobody leaves.
-        assert renamed | {late} <= in_theme(session, kept)
+        # Nobody leaves; who joins was placed by the machine alone, in themes no person touched.
+        joined = in_theme(session, kept) - renamed
+        assert renamed <= in_theme(session, kept)
+        assert late in joined
+        assert not joined & touched
 
 
 def first_exemplar(theme: Theme):
