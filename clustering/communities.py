@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from clustering.density import Dense
 from clustering.likeness import Likeness
+from clustering.persistence import Dense
 from clustering.result import IN_NONE
 
 _DECIMALS = 9

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clustering.density import Dense
+from clustering.persistence import Dense
 from clustering.quantisation import Codes
 from clustering.result import IN_NONE
 

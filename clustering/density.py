@@ -5,31 +5,16 @@ find_dense(points, min_cluster_size, min_samples, max_cluster_size)
 """
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from clustering.persistence import Dense, find_persistent
 from clustering.reduction import Matrix
-from clustering.result import IN_NONE, Labels, Probabilities
+from clustering.result import IN_NONE
 
-if TYPE_CHECKING:
-    from hdbscan import HDBSCAN
-
-_DECIMALS = 4
 # Less, and the split would trade one vague cluster for many answers in none.
 _WORTH_SPLITTING = 0.33
-
-
-@dataclass(frozen=True, eq=False)
-class Dense:
-    """Clusters in no particular order: a label and a probability per row, a strength per label."""
-
-    labels: Labels
-    probabilities: Probabilities
-    persistence: tuple[float, ...]
-    validity: float | None = None
 
 
 def find_dense(
@@ -40,44 +25,19 @@ def find_dense(
     A cluster above `max_cluster_size` is looked into and gives way to the clusters inside it,
     as long as these hold at least a third of it.
     """
-    dense = _persistent(points, min_cluster_size, min_samples)
+    dense = find_persistent(points, min_cluster_size, min_samples)
     label = 0
     while label < len(dense.persistence):
         members = np.flatnonzero(dense.labels == label)
         inner = None
         if len(members) > max_cluster_size:
-            inner = _persistent(points[members], min_cluster_size, min_samples)
+            inner = find_persistent(points[members], min_cluster_size, min_samples)
         if inner is None or np.mean(inner.labels != IN_NONE) < _WORTH_SPLITTING:
             label += 1
         else:
             # The first inner cluster takes this label and may be too large in turn.
             dense = _replace(dense, label, members, inner)
     return dense
-
-
-def _persistent(points: Matrix, min_cluster_size: int, min_samples: int) -> Dense:
-    from hdbscan import HDBSCAN
-
-    model = HDBSCAN(
-        min_cluster_size=min_cluster_size,
-        min_samples=min_samples,
-        # The approximate tree saves little here and may differ from run to run.
-        approx_min_span_tree=False,
-        core_dist_n_jobs=1,
-        gen_min_span_tree=True,
-    ).fit(points)
-    return Dense(
-        labels=model.labels_.astype(np.int32),
-        probabilities=model.probabilities_.astype(np.float64),
-        persistence=tuple(float(value) for value in model.cluster_persistence_),
-        validity=_validity(model),
-    )
-
-
-def _validity(model: "HDBSCAN") -> float | None:
-    if model.labels_.max() < 1:
-        return None
-    return round(float(model.relative_validity_), _DECIMALS)
 
 
 def _replace(dense: Dense, label: int, members: npt.NDArray[np.intp], inner: Dense) -> Dense:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from clustering.density import Dense
 from clustering.exemplars import exemplars
 from clustering.keywords import keywords
 from clustering.labels import names_somebody, title
 from clustering.languages import main_language
+from clustering.persistence import Dense
 from clustering.quantisation import Codes
 from clustering.result import IN_NONE, Cluster, ClusterSettings, Labels
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from clustering.density import Dense
 from clustering.neighbours import Neighbours
+from clustering.persistence import Dense
 from clustering.result import IN_NONE, Labels
 
 _SMALLEST_WEIGHT = 1e-6

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from clustering.communities import find_communities
 from clustering.density import (
-    Dense,
     default_max_cluster_size,
     default_min_cluster_size,
     default_min_samples,
@@ -26,6 +25,7 @@ from clustering.embedding import Embedder
 from clustering.graph import admit_by_vote, neighbour_graph
 from clustering.likeness import find_likeness
 from clustering.neighbours import nearest_neighbours
+from clustering.persistence import Dense
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Codes
 from clustering.reduction import reduce, smooth

@@ -1,7 +1,13 @@
 """Tables, a noun per file; the rules of one row are methods beside its fields."""
 
 from dialogue.models.account import Account, Membership, Role, StaffSession
-from dialogue.models.analysis import AnalysisRun, AnalysisState, Cluster, ClusterMember
+from dialogue.models.analysis import (
+    AnalysisRun,
+    AnalysisState,
+    Cluster,
+    ClusterMember,
+    RepeatedAnswer,
+)
 from dialogue.models.background import Background, BackgroundLink
 from dialogue.models.chamber import Chamber
 from dialogue.models.columns import in_language, new_id
@@ -31,11 +37,13 @@ from dialogue.models.rating import Confirmation, Rating, latest_confirmation, la
 from dialogue.models.region import Region
 from dialogue.models.round import Round, RoundKind, RoundState
 from dialogue.models.theme import (
+    DraftState,
     PlacedBy,
     Placement,
     PlacementBefore,
     Theme,
     ThemeChange,
+    ThemeDraft,
     ThemeLineage,
     ThemeState,
 )
@@ -58,6 +66,7 @@ __all__ = [
     "Deck",
     "Dialogue",
     "DialogueState",
+    "DraftState",
     "Embedding",
     "Event",
     "Exposure",
@@ -78,6 +87,7 @@ __all__ = [
     "ProposalVersion",
     "Rating",
     "Region",
+    "RepeatedAnswer",
     "Role",
     "Round",
     "RoundKind",
@@ -86,6 +96,7 @@ __all__ = [
     "StaffSession",
     "Theme",
     "ThemeChange",
+    "ThemeDraft",
     "ThemeLineage",
     "ThemeState",
     "TrustLevel",

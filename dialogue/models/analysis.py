@@ -20,7 +20,10 @@ class AnalysisState(StrEnum):
 
 
 class AnalysisRun(SQLModel, table=True):
-    """A job in the background; the row is written in the transaction that asks for it."""
+    """A job in the background; the row is written in the transaction that asks for it.
+
+    A ``rough`` run looks while answers still come in; ``answers`` is how many it grouped.
+    """
 
     __tablename__ = "analysis_run"
 
@@ -34,6 +37,9 @@ class AnalysisRun(SQLModel, table=True):
     done: int = 0
     total: int = 0
     seed: int
+    rough: bool = False
+    answers: int = 0
+    quality: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     settings: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     versions: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     problem: str = Field(default="", max_length=500)
@@ -42,7 +48,11 @@ class AnalysisRun(SQLModel, table=True):
 
 
 class Cluster(SQLModel, table=True):
-    """A group that the machine found; people decide what becomes of it."""
+    """A group that the machine found; people decide what becomes of it.
+
+    ``stability`` is how surely it is found again among 80% of the answers, none if not measured;
+    ``main_group`` names the main theme above it.
+    """
 
     __table_args__ = (UniqueConstraint("run_id", "number"),)
 
@@ -53,6 +63,9 @@ class Cluster(SQLModel, table=True):
     keywords: list[str] = Field(default_factory=list, sa_column=json_column())
     exemplar_ids: list[str] = Field(default_factory=list, sa_column=json_column())
     size: int
+    stability: float | None = None
+    persistence: float = 0.0
+    main_group: str = Field(default="", max_length=200)
 
 
 class ClusterMember(SQLModel, table=True):
@@ -64,3 +77,18 @@ class ClusterMember(SQLModel, table=True):
     contribution_id: UUID = Field(foreign_key="contribution.id", primary_key=True)
     number: int
     probability: float
+
+
+class RepeatedAnswer(SQLModel, table=True):
+    """A contribution that says what others say too: number by number a group of a run.
+
+    ``likeness`` tells how alike the whole group is: exact copies, near copies or paraphrases. How
+    many people say it is counted when it is shown, for some may withdraw.
+    """
+
+    __tablename__ = "repeated_answer"
+
+    run_id: UUID = Field(foreign_key="analysis_run.id", primary_key=True)
+    contribution_id: UUID = Field(foreign_key="contribution.id", primary_key=True)
+    number: int
+    likeness: str = Field(max_length=16)

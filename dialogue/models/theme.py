@@ -30,6 +30,7 @@ class Theme(SQLModel, table=True):
     """A theme with the machine's label beside the one that people gave it.
 
     ``version`` grows with each change, so that two facilitators can't change it at once.
+    ``stability`` and ``main_group`` are what the last run said of the cluster it came from.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -40,6 +41,8 @@ class Theme(SQLModel, table=True):
     label: str = Field(default="", max_length=200)
     keywords: list[str] = Field(default_factory=list, sa_column=json_column())
     exemplar_ids: list[str] = Field(default_factory=list, sa_column=json_column())
+    stability: float | None = None
+    main_group: str = Field(default="", max_length=200)
     state: ThemeState = Field(default=ThemeState.ACTIVE, sa_column=state_column(ThemeState))
     version: int = 1
     created_at: datetime
@@ -107,3 +110,31 @@ class PlacementBefore(SQLModel, table=True):
         default=None, sa_column=state_column(PlacedBy, nullable=True)
     )
     probability: float = 0.0
+
+
+class DraftState(StrEnum):
+    """How far the drafting of a theme's name is."""
+
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class ThemeDraft(SQLModel, table=True):
+    """A name and a summary that a language model drafted; nothing until a person takes it over.
+
+    ``quotes`` holds the contribution and the words of each quote, which stand in it letter by
+    letter; ``model`` says which one wrote it.
+    """
+
+    __tablename__ = "theme_draft"
+
+    theme_id: UUID = Field(foreign_key="theme.id", primary_key=True)
+    state: DraftState = Field(default=DraftState.ASKED, sa_column=state_column(DraftState))
+    label: str = Field(default="", max_length=200)
+    summary: str = Field(default="", max_length=1_000)
+    quotes: list[dict[str, str]] = Field(default_factory=list, sa_column=json_column())
+    model: str = Field(default="", max_length=200)
+    problem: str = Field(default="", max_length=500)
+    asked_at: datetime
+    made_at: datetime | None = None
