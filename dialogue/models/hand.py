@@ -22,6 +22,11 @@ class Deck(SQLModel, table=True):
     contribution_ids: list[str] = Field(sa_column=json_column())
     theme_numbers: list[int] = Field(sa_column=json_column())
     ratings_received: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
+    # Equal numbers say nearly the same; none: each its own. Places on a line of meaning; none: no
+    # vectors were there.
+    near_duplicates: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
+    meaning: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
+    theme_exponent: float = 1.0
     next_turn: int = 0
     # Indexes that earlier hands had to leave out and that are to be repaid (see settle_owed).
     owed: list[int] = Field(default_factory=list, sa_column=json_column())

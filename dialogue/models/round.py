@@ -38,6 +38,8 @@ class Round(SQLModel, table=True):
     state: RoundState = Field(default=RoundState.PLANNED, sa_column=state_column(RoundState))
     scale: RatingScale = Field(default=RatingScale.SEVEN_POINT, sa_column=state_column(RatingScale))
     hand_size: int = 15
+    # 1 shows every answer equally often, 0 every theme; fixed with the step plan.
+    theme_exponent: float = 1.0
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     opened_at: datetime | None = None
