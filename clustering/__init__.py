@@ -16,10 +16,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clustering.arrivals import Assignment, assign
+    from clustering.arrivals import Assignment, assign, assign_to
     from clustering.cache import VectorCache
     from clustering.duplicates import DuplicateGroup, near_duplicates
     from clustering.embedding import Embedder, dequantise, load_embedder, quantise
+    from clustering.mapping import ThemeMap, draw_map
     from clustering.matching import Matching, match
     from clustering.parallel import ParallelEmbedder
     from clustering.pipeline import cluster, cluster_texts
@@ -40,11 +41,14 @@ _HOME = {
     "ParallelEmbedder": "parallel",
     "Quality": "result",
     "Reason": "result",
+    "ThemeMap": "mapping",
     "VectorCache": "cache",
     "assign": "arrivals",
+    "assign_to": "arrivals",
     "cluster": "pipeline",
     "cluster_texts": "pipeline",
     "dequantise": "embedding",
+    "draw_map": "mapping",
     "load_embedder": "embedding",
     "match": "matching",
     "near_duplicates": "duplicates",
@@ -65,11 +69,14 @@ __all__ = [
     "Progress",
     "Quality",
     "Reason",
+    "ThemeMap",
     "VectorCache",
     "assign",
+    "assign_to",
     "cluster",
     "cluster_texts",
     "dequantise",
+    "draw_map",
     "load_embedder",
     "match",
     "near_duplicates",
