@@ -1,6 +1,7 @@
 """New answers placed among clusters that are there already, while a round is open.
 
 assign(vectors, clustering, fingerprint=None) -> Assignment(labels, nearest, probabilities)
+assign_to(vectors, hearts) -> Assignment, for hearts of groups that people made of the clusters
 
 An answer joins the cluster with the nearest heart, unless it lies further away than nearly all
 members do: then it's in none (-1), with its nearest cluster as a suggestion for a person to judge.
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from clustering.errors import FingerprintMismatch, InvalidVectors
 from clustering.quantisation import Vectors, dequantise, quantise
-from clustering.result import IN_NONE, Clustering, Labels, Probabilities
+from clustering.result import IN_NONE, Clustering, Hearts, Labels, Probabilities
 
 _DEVIATIONS_ALLOWED = 2.0
 _SHARPNESS = 0.07
@@ -38,27 +39,30 @@ def assign(
     Without clusters, and for rows of zeros, everything is in none with probability 0.
     Raises FingerprintMismatch or InvalidVectors when another model made the vectors.
     """
-    rows = dequantise(quantise(vectors))
-    _check(rows, clustering, fingerprint)
-    if not clustering.clusters:
-        nobody = np.full(len(rows), IN_NONE, dtype=np.int32)
-        return Assignment(nobody, nobody.copy(), np.zeros(len(rows)))
-    return _place(rows, clustering)
-
-
-def _check(rows: Vectors, clustering: Clustering, fingerprint: str | None) -> None:
     known = clustering.fingerprint
     if known is not None and fingerprint is not None and known != fingerprint:
         raise FingerprintMismatch(known, fingerprint)
-    width = clustering.hearts.directions.shape[1]
-    if clustering.clusters and rows.shape[1] != width:
+    return assign_to(vectors, clustering.hearts)
+
+
+def assign_to(vectors: npt.ArrayLike, hearts: Hearts) -> Assignment:
+    """Place rows (n, d), floats or codes, by hearts (k, d); label i is the i-th heart.
+
+    As `assign` does; raises InvalidVectors when the rows are of another width than the hearts.
+    """
+    rows = dequantise(quantise(vectors))
+    count, width = hearts.directions.shape
+    if not count:
+        nobody = np.full(len(rows), IN_NONE, dtype=np.int32)
+        return Assignment(nobody, nobody.copy(), np.zeros(len(rows)))
+    if rows.shape[1] != width:
         raise InvalidVectors(
             f"The clusters were found among vectors of {width} numbers, not {rows.shape[1]}."
         )
+    return _place(rows, hearts)
 
 
-def _place(rows: Vectors, clustering: Clustering) -> Assignment:
-    hearts = clustering.hearts
+def _place(rows: Vectors, hearts: Hearts) -> Assignment:
     nearness = (rows @ hearts.directions.T).astype(np.float64)
     nearest = nearness.argmax(axis=1).astype(np.int32)
     best = nearness[np.arange(len(rows)), nearest]

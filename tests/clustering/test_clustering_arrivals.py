@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clustering import assign, cluster
+from clustering import assign, assign_to, cluster
 from clustering.errors import FingerprintMismatch, InvalidVectors
 
 
@@ -67,3 +67,14 @@ def test_vectors_of_another_model_are_refused() -> None:
         assign(rows, found, fingerprint="model/two")
     with pytest.raises(InvalidVectors, match="64 numbers, not 8"):
         assign(np.ones((1, 8)), found)
+
+
+def test_hearts_of_groups_that_people_made_take_answers_too() -> None:
+    rows, hearts = groups([40, 30, 20])
+    found = cluster(rows)
+
+    placed = assign_to(hearts, found.hearts)
+
+    assert placed.labels.tolist() == assign(hearts, found).labels.tolist()
+    with pytest.raises(InvalidVectors):
+        assign_to(np.ones((1, 8)), found.hearts)
