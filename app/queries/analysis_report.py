@@ -11,15 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import distinct, func, union
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.queries.accounting import account_for
 from app.queries.parts import chambers_of, rounds_of
+from app.queries.progress import last_finished_run
 from app.queries.support import Figure, ThemeSupport, theme_support
 from app.queries.themes import Example, example_ids, examples_of, sizes_of
 from dialogue.models import (
-    AnalysisRun,
-    AnalysisState,
     Confirmation,
     Contribution,
     Dialogue,
@@ -49,14 +48,6 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
         "seed": run.seed if run else dialogue.seed,
         "versions": run.versions if run else {},
     }
-
-
-def last_finished_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
-    """Find the analysis that the themes came from."""
-    query = select(AnalysisRun).where(
-        AnalysisRun.dialogue_id == dialogue.id, AnalysisRun.state == AnalysisState.DONE
-    )
-    return session.exec(query.order_by(col(AnalysisRun.finished_at).desc())).first()
 
 
 def theme_entry(

@@ -151,6 +151,14 @@ def latest_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
     return session.exec(query.order_by(col(AnalysisRun.created_at).desc())).first()
 
 
+def last_finished_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
+    """Find the analysis that the themes came from."""
+    query = select(AnalysisRun).where(
+        AnalysisRun.dialogue_id == dialogue.id, AnalysisRun.state == AnalysisState.DONE
+    )
+    return session.exec(query.order_by(col(AnalysisRun.finished_at).desc())).first()
+
+
 def still_busy(run: AnalysisRun | None) -> bool:
     """Tell whether the machine has not finished yet."""
     return run is not None and run.state in (AnalysisState.QUEUED, AnalysisState.RUNNING)
