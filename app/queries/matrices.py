@@ -1,6 +1,6 @@
 """The ratings of a dialogue as arrays, streamed from the view that shows which revision counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
@@ -17,6 +17,7 @@ from dialogue.models import (
     ContributionState,
     Dialogue,
     Participant,
+    Round,
     RoundKind,
     latest_rating,
 )
@@ -65,11 +66,16 @@ class Ratings:
         )
 
 
-def read_ratings(session: Session, dialogue: Dialogue) -> Ratings:
-    """Read the ratings of all weigh rounds; of who rated a card in two rounds the later counts."""
+def read_ratings(
+    session: Session, dialogue: Dialogue, *, weighed: Sequence[Round] | None = None
+) -> Ratings:
+    """Read the ratings of all weigh rounds; of who rated a card in two rounds the later counts.
+
+    With ``weighed`` only those rounds are read.
+    """
     people = people_of(session, dialogue)
     contributions = visible_contributions(session, dialogue)
-    weighed = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
+    weighed = weigh_rounds(session, dialogue) if weighed is None else weighed
     rounds = {each.id: each for each in weighed}
     reach = max((each.scale.reach for each in weighed), default=1)
     place_of_person = {person: place for place, (person, _) in enumerate(people)}
@@ -97,6 +103,11 @@ def read_ratings(session: Session, dialogue: Dialogue) -> Ratings:
         value=table[order, 3],
         reach=reach,
     )
+
+
+def weigh_rounds(session: Session, dialogue: Dialogue) -> list[Round]:
+    """List the rounds in which answers are weighed, in their order."""
+    return [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
 
 
 def stream_ratings(

@@ -10,9 +10,13 @@ from sqlmodel import Session, col, select
 
 from app.queries.matrices import Indexes, Ratings, read_ratings
 from app.queries.parts import chambers_of
+from dialogue.bands import Bands, rank_items
 from dialogue.models import Chamber, Dialogue, Placement, Theme, ThemeState
 from dialogue.not_enough import NotEnoughData
+from dialogue.rating_matrix import RatingMatrix
+from dialogue.rating_matrix import read_ratings as rating_matrix
 from dialogue.support import MINIMUM_PEOPLE, Support, SupportFigure, SupportTable, support
+from participation.disclosure import MINIMUM_CELL
 
 IN_NO_THEME = -1
 
@@ -20,13 +24,26 @@ Figure = SupportFigure | NotEnoughData
 
 
 @dataclass(frozen=True)
+class Rank:
+    """Where something may stand in a list, from 1; those in one band can't be told apart."""
+
+    best: int
+    worst: int
+    band: int
+
+
+@dataclass(frozen=True)
 class ThemeSupport:
-    """How much a theme is supported, on the scale of the dialogue: from -reach to +reach."""
+    """How much a theme is supported, on the scale of the dialogue: from -reach to +reach.
+
+    It has no rank while fewer than ten people weighed it, or when it is the only one.
+    """
 
     theme: Theme
     figure: Figure
     chambers: Mapping[str, Figure]
     reach: int
+    rank: Rank | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +76,14 @@ def theme_support(session: Session, dialogue: Dialogue) -> list[ThemeSupport]:
         each.key: measure(ratings.of_chamber(each.key), theme_of, dialogue, each.minimum_size)
         for each in chambers_of(session, dialogue)
     }
+    ranks = theme_ranks(ratings, theme_of, dialogue)
     return [
         ThemeSupport(
             theme=theme,
             figure=measured.themes.figure(theme.number),
             chambers={key: own.themes.figure(theme.number) for key, own in chambers.items()},
             reach=ratings.reach,
+            rank=ranks.get(theme.number),
         )
         for theme in active_themes(session, dialogue)
     ]
@@ -95,6 +114,39 @@ def measure(
         seed=dialogue.seed,
         minimum=max(minimum, MINIMUM_PEOPLE),
     )
+
+
+def theme_ranks(ratings: Ratings, theme_of: Indexes, dialogue: Dialogue) -> dict[int, Rank]:
+    """Give the rank of each theme that ten people or more weighed, by its number."""
+    matrix = rating_matrix(
+        ratings.participant, ratings.contribution, ratings.value, contributions=len(theme_of)
+    )
+    found = rank_themes(matrix, theme_of, seed=dialogue.seed)
+    return {} if isinstance(found, NotEnoughData) else ranks_by_id(found, np.unique(theme_of))
+
+
+def rank_themes(matrix: RatingMatrix, theme_of: Indexes, *, seed: int) -> Bands | NotEnoughData:
+    """Divide themes into bands, in the order of their sorted numbers; "in no theme" has no rank."""
+    numbers, item_of = np.unique(theme_of, return_inverse=True)
+    if not (numbers != IN_NO_THEME).any():
+        return NotEnoughData("items", 0, 2)
+    in_theme = (theme_of != IN_NO_THEME)[matrix.contribution]
+    inside = RatingMatrix(
+        people=matrix.people,
+        contributions=matrix.contributions,
+        person=matrix.person[in_theme],
+        contribution=matrix.contribution[in_theme],
+        value=matrix.value[in_theme],
+    )
+    return rank_items(inside, item_of.reshape(-1), seed=seed, minimum=MINIMUM_CELL)
+
+
+def ranks_by_id(found: Bands, ids: Indexes) -> dict[int, Rank]:
+    """Give the rank of each item that has one."""
+    return {
+        int(ids[at]): Rank(int(found.best_rank[at]), int(found.worst_rank[at]), int(found.band[at]))
+        for at in found.order
+    }
 
 
 def themes_of(session: Session, dialogue: Dialogue, ratings: Ratings) -> Indexes:
