@@ -3,8 +3,11 @@ numbers, times of day and verbs that go with any subject.
 
 STOPWORDS: dict of language code to frozenset of casefolded words; ALL_STOPWORDS: their union.
 CJK_FUNCTION_CHARACTERS: Chinese characters that carry grammar rather than meaning.
-The lists are our own.
+The lists are our own; those of words that go with any subject in Turkish, Arabic, Polish and
+Ukrainian are in `general_words`.
 """
+
+from clustering.general_words import GENERAL_WORDS
 
 _DUTCH = """
 kunt hebt wilt gaat moet zult bent maakt meestal vinden erop eraan hiervan daarvan ervoor waarvan
@@ -48,6 +51,8 @@ hoeveel sommige enkele verschillende nergens ergens overal anderhalf alsof zo'n 
 effe word maak mis jullie daarna langs pas
 net gelukkig rond moment meneer mevrouw
 liever graag nogmaals opnieuw terug verder dichtbij genoeg paar vol gek iedereen echte
+eén éen ene elkaars juist zie zag valt viel scheelt scheelde kennen kent klaar kwijt doorheen beste
+zodra totdat ineens behalve ondanks dankzij volledig bepaalde vandaar ofwel hooguit eerder
 """
 
 _ENGLISH = """
@@ -66,6 +71,10 @@ year years month months week weeks day days hour hours minute minutes night nigh
 three four five six seven eight nine ten half first second last next new old great big small
 help helped ask asked told tell know knew look looked call called find found give given take taken
 nobody nothing whole available every another tell thought feel felt come came start stop
+however around since though although different several less today away almost enough usually
+across along including include keep set back due become began started cannot long far little gave
+else anything ever maybe perhaps probably quite sure simply actually just whether until yet
+agree strongly fucking fuck shit
 going still way yes please well instead without within per via etc rather already always never
 often sometimes
 """
@@ -140,10 +149,10 @@ STOPWORDS: dict[str, frozenset[str]] = {
     "nl": frozenset(_DUTCH.split()) | frozenset(_DUTCH_GENERAL.split()),
     "en": frozenset(_ENGLISH.split()),
     "de": frozenset(_GERMAN.split()),
-    "tr": frozenset(_TURKISH.split()),
-    "ar": frozenset(_ARABIC.split()),
-    "pl": frozenset(_POLISH.split()),
-    "uk": frozenset(_UKRAINIAN.split()),
+    "tr": frozenset(_TURKISH.split()) | GENERAL_WORDS["tr"],
+    "ar": frozenset(_ARABIC.split()) | GENERAL_WORDS["ar"],
+    "pl": frozenset(_POLISH.split()) | GENERAL_WORDS["pl"],
+    "uk": frozenset(_UKRAINIAN.split()) | GENERAL_WORDS["uk"],
     "zh": frozenset(_CHINESE.split()),
 }
 
