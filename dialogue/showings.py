@@ -13,12 +13,16 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from dialogue.representativeness import adjust_p
+from dialogue.slots import divide_slots
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 ALLOWED_DIFFERENCE = 3
 ALARM = 0.001
+# Measured with people who take three hands: from twelve hands' worth on, three is kept.
+ROOMY = 12
+LOWEST_COMPARED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +61,17 @@ def check_showings(
     *,
     theme_exponent: float = 1.0,
     viewer_chamber: ArrayLike | None = None,
+    compared: ArrayLike | None = None,
     allowed: int = ALLOWED_DIFFERENCE,
 ) -> Showings:
     """Compare hands and exposures with the design of the deck.
 
     hands: cards of every hand in the log; seen: (e,) contribution of every exposure; theme_ids:
-    (n,) as given to the deck; viewer_chamber: (e,) chamber of who saw it. With an exponent other
-    than 1 showings are equal inside a theme.
+    (n,) as given to the deck; viewer_chamber: (e,) chamber of who saw it; compared: (n,) whether
+    dealing can be equal for a contribution (see `can_be_equal`), by default for all. With an
+    exponent other than 1 showings are equal inside a theme.
     """
+    held = np.ones(np.size(theme_ids), dtype=np.bool_) if compared is None else np.asarray(compared)
     themes = np.asarray(theme_ids, dtype=np.int64).reshape(-1)
     cards = np.fromiter((card for hand in hands for card in hand), dtype=np.int64)
     viewed = np.asarray(seen, dtype=np.int64).reshape(-1)
@@ -73,7 +80,7 @@ def check_showings(
     return Showings(
         dealt=dealt,
         seen=shown,
-        difference=_largest_difference(dealt, themes, theme_exponent),
+        difference=_largest_difference(dealt[held], themes[held], theme_exponent),
         allowed=allowed,
         stopping_p=_stopping_p(dealt, shown),
         chambers_p=_chambers_p(viewed, viewer_chamber, len(themes)),
@@ -92,6 +99,61 @@ def is_uneven(ratings_received: ArrayLike, *, factor: float = 2.0, fewest: int =
     middle = float(np.median(received))
     least = float(received[: max(1, len(received) // 10)].mean())
     return least * factor < middle and middle - least >= fewest
+
+
+def has_become_uneven(
+    ratings_received: ArrayLike,
+    theme_ids: ArrayLike,
+    near_duplicates: ArrayLike | None = None,
+    *,
+    theme_exponent: float = 1.0,
+) -> bool:
+    """Return whether ratings received are uneven where the design asks for equality.
+
+    All arrays are (n,), as given to the deck. With an exponent other than 1 themes are shown
+    unequally on purpose, so each is looked at by itself.
+    """
+    alone = shown_alone(near_duplicates, np.size(theme_ids))
+    received = np.asarray(ratings_received, dtype=np.float64)[alone]
+    if theme_exponent == 1.0:
+        return is_uneven(received)
+    themes = np.asarray(theme_ids)[alone]
+    return any(is_uneven(received[themes == theme]) for theme in np.unique(themes))
+
+
+def can_be_equal(
+    theme_ids: ArrayLike,
+    near_duplicates: ArrayLike | None = None,
+    *,
+    hand: int,
+    theme_exponent: float = 1.0,
+) -> NDArray[np.bool_]:
+    """Return (n,) for which contributions a difference of `ALLOWED_DIFFERENCE` can be kept.
+
+    Not for near-duplicates, and not where people who come back have seen nearly everything there
+    is: in decks, or with another exponent than 1 in themes, of fewer than `ROOMY` hands' worth,
+    and in no theme when the exponent is under `LOWEST_COMPARED`. An audit of hands sees all.
+    """
+    themes = np.unique(np.asarray(theme_ids), return_inverse=True)[1].reshape(-1)
+    alone = shown_alone(near_duplicates, len(themes))
+    if theme_exponent < LOWEST_COMPARED or len(themes) < ROOMY * hand:
+        return np.zeros(len(themes), dtype=np.bool_)
+    if theme_exponent == 1.0:
+        return alone
+    sizes = np.bincount(themes)
+    usual = divide_slots(sizes, min(hand, len(themes)), theme_exponent).usual_in_hand
+    return alone & (sizes >= ROOMY * np.asarray(usual))[themes]
+
+
+def shown_alone(near_duplicates: ArrayLike | None, count: int) -> NDArray[np.bool_]:
+    """Return (n,) which contributions say what no other says.
+
+    Of the others at most one is in a hand, so that they may be shown less often than the rest.
+    """
+    if near_duplicates is None:
+        return np.ones(count, dtype=np.bool_)
+    _, group, size = np.unique(near_duplicates, return_inverse=True, return_counts=True)
+    return np.asarray(size[group.reshape(-1)] == 1)
 
 
 def _largest_difference(dealt: Counts, themes: Counts, exponent: float) -> int:

@@ -1,16 +1,16 @@
 """The deck of a weigh round: which contributions are dealt, epoch after epoch."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
+from app.queries.deck_material import deck_material, ratings_received, visible_ids
 from app.queries.theme_numbers import theme_numbers
 from app.usecases.storing import stored_once
 from dialogue import deck as dealing
@@ -19,32 +19,45 @@ from dialogue.models import (
     ContributionState,
     Deck,
     Dialogue,
-    Exposure,
-    Hand,
     ModerationDecision,
     Round,
 )
 from dialogue.moderation import ModerationAction
+from dialogue.showings import has_become_uneven
 from dialogue.shuffling import mixed
 
 # One in this many new contributions is worth a new epoch before the deck was dealt through.
 WORTH_A_NEW_EPOCH = 20
+# While ratings are uneven, the least-rated are looked for again after this part of a pass.
+PARTS_WHILE_UNEVEN = 4
 KEPT_DECKS = 8
 LARGEST_SEED = 2**31 - 1
+LONG_LISTS = ("contribution_ids", "theme_numbers", "ratings_received", "near_duplicates", "meaning")
 
 
 @dataclass(frozen=True)
 class LaidDeck:
-    """A stored deck, laid ready to be dealt."""
+    """A stored deck, laid ready to be dealt.
+
+    ``looked`` holds at which parts of the deck this process looked whether ratings are uneven.
+    """
 
     ids: tuple[UUID, ...]
-    themed: bool
+    themes: tuple[int, ...]
+    near_duplicates: tuple[int, ...] | None
+    uneven_at_start: bool
     dealer: dealing.Deck
+    looked: set[int] = field(default_factory=set)
 
     @cached_property
     def index(self) -> dict[UUID, int]:
         """Where every contribution stands in the deck."""
         return {each: place for place, each in enumerate(self.ids)}
+
+    @cached_property
+    def themed(self) -> bool:
+        """Whether there were themes when the deck was laid."""
+        return any(number >= 0 for number in self.themes)
 
 
 _laid: OrderedDict[UUID, LaidDeck] = OrderedDict()
@@ -52,9 +65,9 @@ _laying = Lock()
 
 
 def ensure_deck(session: Session, dialogue: Dialogue, weighing: Round, *, now: datetime) -> Deck:
-    """Return the deck to deal from, laid anew when enough became visible since the last one.
+    """Return the deck to deal from, laid anew when too much is missing or ratings are uneven.
 
-    A new epoch shows first what was shown least.
+    A new epoch shows first what was rated least.
     """
     latest = latest_deck(session, weighing)
     if latest is not None and not outdated(session, dialogue, weighing, latest):
@@ -65,11 +78,7 @@ def ensure_deck(session: Session, dialogue: Dialogue, weighing: Round, *, now: d
 def latest_deck(session: Session, weighing: Round) -> Deck | None:
     """Load the newest deck of a round, without its long lists."""
     query = select(Deck).where(Deck.round_id == weighing.id).order_by(col(Deck.epoch).desc())
-    short = query.limit(1).options(
-        defer(col(Deck.contribution_ids)),  # type: ignore[arg-type]  # SQLModel's col() is a column
-        defer(col(Deck.theme_numbers)),  # type: ignore[arg-type]
-        defer(col(Deck.ratings_received)),  # type: ignore[arg-type]
-    )
+    short = query.limit(1).options(*(defer(getattr(Deck, name)) for name in LONG_LISTS))
     return session.exec(short, execution_options={"populate_existing": True}).first()
 
 
@@ -79,11 +88,7 @@ def laid_deck(session: Session, deck: Deck) -> LaidDeck:
         if deck.id in _laid:
             _laid.move_to_end(deck.id)
             return _laid[deck.id]
-    made = LaidDeck(
-        ids=tuple(UUID(each) for each in deck.contribution_ids),
-        themed=any(number >= 0 for number in deck.theme_numbers),
-        dealer=dealing.build_deck(deck.theme_numbers, deck.ratings_received, seed=deck.seed),
-    )
+    made = lay(deck)
     with _laying:
         _laid[deck.id] = made
         while len(_laid) > KEPT_DECKS:
@@ -91,17 +96,73 @@ def laid_deck(session: Session, deck: Deck) -> LaidDeck:
     return made
 
 
+def lay(deck: Deck) -> LaidDeck:
+    """Lay a deck from what is stored of it and from nothing else, as an auditor does."""
+    copies, received = deck.near_duplicates, deck.ratings_received
+    uneven = received is not None and has_become_uneven(
+        received, deck.theme_numbers, copies, theme_exponent=deck.theme_exponent
+    )
+    return LaidDeck(
+        ids=tuple(UUID(each) for each in deck.contribution_ids),
+        themes=tuple(deck.theme_numbers),
+        near_duplicates=tuple(copies) if copies is not None else None,
+        uneven_at_start=uneven,
+        dealer=dealing.build_deck(
+            deck.theme_numbers,
+            received,
+            seed=deck.seed,
+            theme_exponent=deck.theme_exponent,
+            near_duplicates=copies,
+            meaning=deck.meaning,
+        ),
+    )
+
+
 def outdated(session: Session, dialogue: Dialogue, weighing: Round, deck: Deck) -> bool:
     """Tell whether enough is missing: one in twenty, or anything once the deck was dealt through.
 
-    A deck that was laid before there were themes is outdated as soon as there are.
+    A deck that was laid before there were themes is outdated as soon as there are, and any deck
+    when ratings received have become uneven.
     """
     laid = laid_deck(session, deck)
     if not laid.themed and any(n >= 0 for n in theme_numbers(session, dialogue).values()):
         return True
     missing = sum(each not in laid.index for each in become_visible(session, weighing, deck))
     dealt_through = deck.next_turn * weighing.hand_size >= len(laid.ids)
-    return missing > 0 and (dealt_through or missing * WORTH_A_NEW_EPOCH >= len(laid.ids))
+    if missing > 0 and (dealt_through or missing * WORTH_A_NEW_EPOCH >= len(laid.ids)):
+        return True
+    return due_for_a_look(laid, deck.next_turn, weighing.hand_size) and uneven_now(
+        session, dialogue, weighing, laid
+    )
+
+
+def due_for_a_look(laid: LaidDeck, next_turn: int, hand_size: int) -> bool:
+    """Tell whether this process looks at the ratings now: once in a pass, more often while uneven.
+
+    Counting all ratings at every hand would make hands dearer as a round grows.
+    """
+    turns = max(1, len(laid.ids) // hand_size)
+    if laid.uneven_at_start:
+        turns = max(1, turns // PARTS_WHILE_UNEVEN)
+    part = next_turn // turns
+    if part == 0 or part in laid.looked:
+        return False
+    laid.looked.add(part)
+    return True
+
+
+def uneven_now(session: Session, dialogue: Dialogue, weighing: Round, laid: LaidDeck) -> bool:
+    """Tell whether what may still be read was rated unevenly."""
+    received = ratings_received(session, weighing)
+    readable = set(visible_ids(session, dialogue))
+    kept = [place for place, each in enumerate(laid.ids) if each in readable]
+    copies = laid.near_duplicates
+    return has_become_uneven(
+        [received.get(laid.ids[place], 0) for place in kept],
+        [laid.themes[place] for place in kept],
+        [copies[place] for place in kept] if copies is not None else None,
+        theme_exponent=laid.dealer.theme_exponent,
+    )
 
 
 def become_visible(session: Session, weighing: Round, deck: Deck) -> set[UUID]:
@@ -124,16 +185,22 @@ def begin_epoch(
     session: Session, dialogue: Dialogue, weighing: Round, *, after: Deck | None, now: datetime
 ) -> Deck:
     """Store a deck of everything that others may read now, or return the one just stored."""
-    ids = visible_ids(session, dialogue)
-    themes = theme_numbers(session, dialogue)
     epoch = after.epoch + 1 if after else 1
+    seed = seed_of_epoch(dialogue, weighing, epoch)
+    material = deck_material(session, dialogue, seed=seed)
+    received = ratings_received(session, weighing) if after else None
     deck = Deck(
         round_id=weighing.id,
         epoch=epoch,
-        seed=mixed(dialogue.seed, weighing.position, epoch) & LARGEST_SEED,
-        contribution_ids=[str(each) for each in ids],
-        theme_numbers=[themes.get(each, -1) for each in ids],
-        ratings_received=showings(session, weighing, ids) if after else None,
+        seed=seed,
+        contribution_ids=[str(each) for each in material.ids],
+        theme_numbers=material.themes,
+        ratings_received=[received.get(each, 0) for each in material.ids]
+        if received is not None
+        else None,
+        near_duplicates=material.near_duplicates,
+        meaning=material.meaning,
+        theme_exponent=weighing.theme_exponent,
         created_at=now,
     )
     if stored_once(session, deck):
@@ -143,21 +210,6 @@ def begin_epoch(
     return stored
 
 
-def visible_ids(session: Session, dialogue: Dialogue) -> Sequence[UUID]:
-    """List what others may read, in an order that says nothing of who or when."""
-    query = select(Contribution.id).where(
-        Contribution.dialogue_id == dialogue.id, Contribution.state == ContributionState.VISIBLE
-    )
-    return sorted(session.exec(query).all())
-
-
-def showings(session: Session, weighing: Round, ids: Sequence[UUID]) -> list[int]:
-    """Count how often each contribution was put before somebody in this round."""
-    query = (
-        select(Exposure.contribution_id, func.count())
-        .join(Hand, col(Hand.id) == Exposure.hand_id)
-        .where(Hand.round_id == weighing.id)
-        .group_by(col(Exposure.contribution_id))
-    )
-    counted = dict(session.exec(query).all())
-    return [counted.get(each, 0) for each in ids]
+def seed_of_epoch(dialogue: Dialogue, weighing: Round, epoch: int) -> int:
+    """Give the seed of a deck: it follows from the dialogue's, so nobody chooses it."""
+    return mixed(dialogue.seed, weighing.position, epoch) & LARGEST_SEED

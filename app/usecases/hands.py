@@ -25,6 +25,10 @@ from dialogue.models import (
     Round,
 )
 
+# A person who has seen nearly everything is owed what nobody can repay; the oldest debts are kept,
+# so that a hand costs the same however long a round lasts.
+MOST_OWED = 60
+
 __all__ = [
     "CardShown",
     "current_hand",
@@ -177,7 +181,7 @@ def deal_visible(
         owed=owed,
         excluded=sorted(excluded),
         cards=cards,
-        owed_after=[card for card in settled if card not in gone],
+        owed_after=[card for card in settled if card not in gone][:MOST_OWED],
     )
 
 

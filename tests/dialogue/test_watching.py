@@ -9,7 +9,7 @@ from dialogue.bloc import bloc_alarm
 from dialogue.bursts import find_bursts
 from dialogue.deck import build_deck, settle_owed
 from dialogue.rating_matrix import read_ratings
-from dialogue.showings import check_showings, is_uneven
+from dialogue.showings import can_be_equal, check_showings, has_become_uneven, is_uneven
 
 REAL = [
     "austria-climate.7z7ejpbmv5.2022-08-08",
@@ -182,3 +182,32 @@ def test_few_or_unknown_times_make_no_burst():
     assert find_bursts([1, 2, 3]) == []
     with pytest.raises(ValueError, match="finite"):
         find_bursts([float("nan")] * 9)
+
+
+def test_with_an_exponent_themes_may_differ_and_answers_inside_one_may_not():
+    themes = np.repeat([0, 1], 40)
+    by_design = np.where(themes == 0, 3, 12)
+    passed_over = np.where(np.arange(80) % 40 < 6, 1, by_design)
+
+    assert has_become_uneven(by_design, themes)
+    assert not has_become_uneven(by_design, themes, theme_exponent=0.5)
+    assert has_become_uneven(passed_over, themes, theme_exponent=0.5)
+
+
+def test_copies_may_be_shown_less_often():
+    received = [9] * 30 + [1] * 5
+    copies = list(range(30)) + [30] * 5
+
+    assert not has_become_uneven(received, [0] * 35, copies)
+
+
+def test_only_what_can_be_equal_is_compared():
+    themes = np.arange(200) % 8
+    copies = np.arange(200)
+    copies[:3] = 0
+
+    assert can_be_equal(themes, copies, hand=15).tolist() == [False] * 3 + [True] * 197
+    assert not can_be_equal(themes[:60], hand=15).any()
+    assert not can_be_equal(themes, hand=15, theme_exponent=0.25).any()
+    assert can_be_equal(themes, hand=15, theme_exponent=0.5).any()
+    assert can_be_equal([], hand=15).tolist() == []
