@@ -1,0 +1,29 @@
+"""Many small pieces of work on all cores, with the matrix library held to one thread in each.
+
+in_threads(work, items) -> an iterator over the results, in the order of the items
+
+A product of small matrices spread over threads mostly waits for its threads; whole pieces side by
+side don't. NumPy lets go of the interpreter's lock while it computes.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from threadpoolctl import threadpool_limits
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Do the work for each item; who computes what can't matter, so neither can the threads."""
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(_cores()) as pool:
+        yield from pool.map(work, items)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
