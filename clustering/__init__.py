@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clustering.duplicates import DuplicateGroup, near_duplicates
     from clustering.embedding import Embedder, dequantise, load_embedder, quantise
     from clustering.mapping import ThemeMap, draw_map
-    from clustering.matching import Matching, match
+    from clustering.matching import Matching, match, match_labels
     from clustering.parallel import ParallelEmbedder
     from clustering.pipeline import cluster, cluster_texts
     from clustering.progress import SILENT, Progress
@@ -51,6 +51,7 @@ _HOME = {
     "draw_map": "mapping",
     "load_embedder": "embedding",
     "match": "matching",
+    "match_labels": "matching",
     "near_duplicates": "duplicates",
     "quantise": "embedding",
 }
@@ -79,6 +80,7 @@ __all__ = [
     "draw_map",
     "load_embedder",
     "match",
+    "match_labels",
     "near_duplicates",
     "quantise",
 ]

@@ -2,6 +2,7 @@
 
 match(old, new, old_ids=None, new_ids=None) -> Matching(successors, predecessors, overlaps,
     appeared, vanished, absorbed_by)
+match_labels(before, after) -> Matching, for two groupings of the same answers, whoever made them
 
 Pairs are chosen together for the largest total overlap (Hungarian method on the Jaccard index of
 members). Ids say which answers are the same; without them the new answers must start with the old.
@@ -45,7 +46,26 @@ def match(
     vanished one which new cluster holds most of it, if any does.
     """
     before, after = _shared_labels(old, new, old_ids, new_ids)
-    shared = _crossing(before, after, len(old.clusters), len(new.clusters))
+    return match_labels(before, after, old_count=len(old.clusters), new_count=len(new.clusters))
+
+
+def match_labels(
+    before: npt.ArrayLike,
+    after: npt.ArrayLike,
+    *,
+    old_count: int | None = None,
+    new_count: int | None = None,
+) -> Matching:
+    """Pair the groups of two label arrays (n,) of the same answers; -1 is in none.
+
+    The counts tell of groups that may hold none of these answers. Raises LengthMismatch.
+    """
+    before, after = np.asarray(before, dtype=np.int32), np.asarray(after, dtype=np.int32)
+    if len(before) != len(after):
+        raise LengthMismatch("labels", len(before), len(after))
+    old_count = int(before.max(initial=IN_NONE)) + 1 if old_count is None else old_count
+    new_count = int(after.max(initial=IN_NONE)) + 1 if new_count is None else new_count
+    shared = _crossing(before, after, old_count, new_count)
     overlap = _jaccard(shared, before, after)
     rows, columns = linear_sum_assignment(overlap, maximize=True)
     pairs = [
@@ -54,12 +74,12 @@ def match(
         if overlap[row, column] >= LEAST_OVERLAP
     ]
     successors = dict(pairs)
-    vanished = tuple(c for c in range(len(old.clusters)) if c not in successors)
+    vanished = tuple(c for c in range(old_count) if c not in successors)
     return Matching(
         successors=successors,
         predecessors={new_label: old_label for old_label, new_label in pairs},
         overlaps={row: float(overlap[row, column]) for row, column in pairs},
-        appeared=tuple(c for c in range(len(new.clusters)) if c not in successors.values()),
+        appeared=tuple(c for c in range(new_count) if c not in successors.values()),
         vanished=vanished,
         absorbed_by={c: int(shared[c].argmax()) for c in vanished if shared[c].sum() > 0},
     )

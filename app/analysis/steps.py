@@ -7,22 +7,40 @@ execution makes. Nothing is computed while a transaction is open.
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.analysis.progress import ClusteringProgress, Stage
 from app.analysis.words import in_plain_words, why_no_groups
 from app.bulk import in_batches, insert_rows
 from app.db import reading, transaction
-from app.queries.analyses import Codes, read_material, versions_without_vector, words_of
+from app.queries.analyses import (
+    OVERTAKEN,
+    Codes,
+    Material,
+    overtaken,
+    read_material,
+    versions_without_vector,
+    words_of,
+)
 from app.usecases.analyses import begin_run, fail_run, finish_run, note_progress
-from app.usecases.draft_themes import Grouping, store_clusters, store_draft_themes
-from clustering import SILENT, ClusterSettings, Embedder, Progress, cluster, quantise
+from app.usecases.clusters import Grouping, store_findings
+from app.usecases.draft_themes import lock_dialogue, store_draft_themes
+from clustering import (
+    SILENT,
+    ClusterSettings,
+    DuplicateGroup,
+    Embedder,
+    Progress,
+    cluster,
+    near_duplicates,
+    quantise,
+)
 from clustering.cleaning import clean, has_words
 from clustering.errors import ClusteringError
 from dialogue.models import AnalysisRun, Embedding
@@ -30,6 +48,10 @@ from dialogue.models import AnalysisRun, Embedding
 log = logging.getLogger(__name__)
 
 TEXTS_AT_ONCE = 128
+
+
+class Overtaken(Exception):
+    """A rough run is of no use any more, so nobody waits for it."""
 
 
 @dataclass(frozen=True)
@@ -80,38 +102,51 @@ class Analysis:
             material = read_material(
                 session, run.round_id, embedder.fingerprint, embedder.dimension
             )
-        found = cluster(
-            material.codes,
-            ClusterSettings(seed=run.seed),
-            texts=material.texts,
-            fingerprint=embedder.fingerprint,
-            embedder=embedder,
-            progress=self.clustering_progress(run_id),
-        )
+        try:
+            found = cluster(
+                material.codes,
+                ClusterSettings(seed=run.seed),
+                texts=material.texts,
+                fingerprint=embedder.fingerprint,
+                embedder=embedder,
+                progress=self.clustering_progress(run_id),
+            )
+        except Overtaken:
+            return False
         self.note(run_id, Stage.STORING, 0, 1)
-        return self.store(run_id, Grouping(material.contribution_ids, found))
+        return self.store(
+            run_id, Grouping(material.contribution_ids, found, said_more_than_once(material))
+        )
 
     def store(self, run_id: UUID, grouping: Grouping) -> bool:
-        """Store everything that was found at once, unless somebody did so before."""
+        """Store everything that was found at once, unless somebody did so before.
+
+        A rough run that was overtaken meanwhile stores nothing.
+        """
         now, found = self.clock(), grouping.found
         with transaction(self.engine) as session:
+            run = session.get_one(AnalysisRun, run_id)
+            dialogue = lock_dialogue(session, run.dialogue_id)
+            if self.give_way(session, run):
+                return False
             if not finish_run(session, run_id, reason=why_no_groups(found), now=now):
                 return False
-            run = session.get_one(AnalysisRun, run_id)
-            run.settings = asdict(found.settings)
-            run.versions = {
-                **found.versions,
-                "embedder": found.fingerprint,
-                "samenspraak": version("samenspraak"),
-            }
-            store_clusters(session, run, grouping)
-            store_draft_themes(session, run, grouping, now=now)
+            store_findings(session, run, grouping)
+            store_draft_themes(session, dialogue, run, grouping, now=now)
+        return True
+
+    def give_way(self, session: Session, run: AnalysisRun) -> bool:
+        """End a rough run that was overtaken; says whether it was."""
+        if not overtaken(session, run):
+            return False
+        finish_run(session, run.id, reason=OVERTAKEN, now=self.clock())
         return True
 
     def begin(self, run_id: UUID) -> AnalysisRun | None:
-        """Let the run begin or go on; none when it is over already."""
+        """Let the run begin or go on; none when it is over already, or of no use any more."""
         with transaction(self.engine) as session:
-            return begin_run(session, run_id)
+            run = begin_run(session, run_id)
+            return None if run is None or self.give_way(session, run) else run
 
     def note(self, run_id: UUID, stage: Stage, done: int, total: int) -> None:
         """Show on the run's row how far it is."""
@@ -123,6 +158,8 @@ class Analysis:
 
         def note(done: int) -> None:
             self.note(run_id, Stage.CLUSTERING, done, 100)
+            if self.begin(run_id) is None:
+                raise Overtaken
 
         return ClusteringProgress(self.progress, note, self.clock)
 
@@ -144,6 +181,11 @@ class Analysis:
         """Mark a run as failed, unless it is over."""
         with transaction(self.engine) as session:
             fail_run(session, run_id, problem=problem, now=self.clock())
+
+
+def said_more_than_once(material: Material) -> tuple[DuplicateGroup, ...]:
+    """Find answers that say the same, counted as people."""
+    return near_duplicates(material.texts, material.codes, authors=material.participant_ids)
 
 
 def embedding_rows(embedder: Embedder, words: dict[UUID, str]) -> list[dict[str, object]]:

@@ -10,22 +10,29 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Select, and_
 from sqlmodel import Session, col, select
 
+from app.i18n import gettext_later
 from dialogue.models import (
     AnalysisRun,
     Contribution,
     ContributionState,
     ContributionVersion,
     Embedding,
+    Round,
+    RoundState,
 )
 
 Codes = npt.NDArray[np.int8]
 
+# Why a run stored nothing: what it looked at had changed before it was ready.
+OVERTAKEN = gettext_later("A newer search took its place.")
+
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What is grouped, in the order (created_at, id): ids, words, and int8 vectors (n, d)."""
+    """What is grouped, in the order (created_at, id): ids, words, int8 vectors (n, d), by whom."""
 
     contribution_ids: tuple[UUID, ...]
+    participant_ids: tuple[UUID, ...]
     texts: tuple[str, ...]
     codes: Codes
 
@@ -79,7 +86,13 @@ def read_material(session: Session, round_id: UUID, fingerprint: str, dimension:
     A row of zeros is in no cluster, so an answer that was released a moment ago is not lost.
     """
     query = (
-        current_words(round_id, Contribution.id, ContributionVersion.text, Embedding.vector)
+        current_words(
+            round_id,
+            Contribution.id,
+            Contribution.participant_id,
+            ContributionVersion.text,
+            Embedding.vector,
+        )
         .outerjoin(Embedding, has_vector(fingerprint))
         .order_by(col(Contribution.created_at), col(Contribution.id))
     )
@@ -88,13 +101,27 @@ def read_material(session: Session, round_id: UUID, fingerprint: str, dimension:
     vectors = b"".join(nothing if row.vector is None else row.vector for row in rows)
     return Material(
         contribution_ids=tuple(row.id for row in rows),
+        participant_ids=tuple(row.participant_id for row in rows),
         texts=tuple(row.text for row in rows),
         codes=np.frombuffer(vectors, dtype=np.int8).reshape(len(rows), dimension),
     )
 
 
 def latest_run(session: Session, round_id: UUID) -> AnalysisRun | None:
-    """Find the analysis of a round that was asked for last."""
+    """Find the analysis of a round that was asked for last; a rough one gives way to the others."""
     query = select(AnalysisRun).where(AnalysisRun.round_id == round_id)
-    newest_first = query.order_by(col(AnalysisRun.created_at).desc(), col(AnalysisRun.id))
-    return session.exec(newest_first).first()
+    return session.exec(query.order_by(*newest_first())).first()
+
+
+def newest_first() -> tuple[Any, ...]:
+    """Order runs by when they were asked for; of two asked for at once, the rough one is older."""
+    return col(AnalysisRun.created_at).desc(), col(AnalysisRun.rough), col(AnalysisRun.id)
+
+
+def overtaken(session: Session, run: AnalysisRun) -> bool:
+    """Tell whether a rough run is of no use any more: its round is over, or a newer one waits."""
+    if not run.rough:
+        return False
+    latest = latest_run(session, run.round_id)
+    state = session.exec(select(Round.state).where(Round.id == run.round_id)).one()
+    return state is not RoundState.OPEN or (latest is not None and latest.id != run.id)

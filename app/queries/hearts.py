@@ -13,11 +13,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlmodel import Session, col
 
 from app.queries.analyses import Codes, has_vector
+from app.queries.progress import last_finished_run
 from clustering.hearts import find_hearts
 from clustering.result import Hearts
 from dialogue.models import (
-    AnalysisRun,
-    AnalysisState,
     Contribution,
     ContributionState,
     ContributionVersion,
@@ -60,12 +59,9 @@ def present_fingerprint(session: Session, dialogue: Dialogue) -> str | None:
     Before the first run it is the model of the newest contribution that was read; None when no
     contribution was.
     """
-    done = select(col(AnalysisRun.versions)).where(
-        col(AnalysisRun.dialogue_id) == dialogue.id, col(AnalysisRun.state) == AnalysisState.DONE
-    )
-    for versions in session.scalars(done.order_by(col(AnalysisRun.finished_at).desc())):
-        if versions.get("embedder"):
-            return str(versions["embedder"])
+    run = last_finished_run(session, dialogue)
+    if run is not None and run.versions.get("embedder"):
+        return str(run.versions["embedder"])
     newest = (
         select(col(Embedding.fingerprint))
         .join(ContributionVersion, col(ContributionVersion.id) == Embedding.version_id)

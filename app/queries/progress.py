@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from app.queries.analyses import OVERTAKEN, newest_first
 from dialogue.models import (
     AnalysisRun,
     AnalysisState,
@@ -148,15 +149,17 @@ def count_published(session: Session, dialogue: Dialogue) -> int:
 def latest_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
     """Find the analysis that was asked for last."""
     query = select(AnalysisRun).where(AnalysisRun.dialogue_id == dialogue.id)
-    return session.exec(query.order_by(col(AnalysisRun.created_at).desc())).first()
+    return session.exec(query.order_by(*newest_first())).first()
 
 
 def last_finished_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
-    """Find the analysis that the themes came from."""
+    """Find the analysis that the themes came from; one that was overtaken stored nothing."""
     query = select(AnalysisRun).where(
-        AnalysisRun.dialogue_id == dialogue.id, AnalysisRun.state == AnalysisState.DONE
+        AnalysisRun.dialogue_id == dialogue.id,
+        AnalysisRun.state == AnalysisState.DONE,
+        AnalysisRun.problem != OVERTAKEN,
     )
-    return session.exec(query.order_by(col(AnalysisRun.finished_at).desc())).first()
+    return session.exec(query.order_by(*newest_first())).first()
 
 
 def still_busy(run: AnalysisRun | None) -> bool:

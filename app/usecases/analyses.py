@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
-from app.queries.analyses import latest_run
+from app.queries.analyses import latest_run, overtaken
 from dialogue.errors import NothingToAnalyse
 from dialogue.lifecycle import MACHINE, Actor
 from dialogue.models import (
@@ -16,6 +16,7 @@ from dialogue.models import (
     Dialogue,
     Event,
     Round,
+    RoundState,
 )
 
 UNFINISHED = (AnalysisState.QUEUED, AnalysisState.RUNNING)
@@ -27,9 +28,14 @@ def ask_for_analysis(
     """Write down that this round is to be analysed, in the transaction of whoever asks.
 
     A worker finds the row; there is no moment in which the round is closed and the job is lost.
+    While answers still come in it is a rough run.
     """
     run = AnalysisRun(
-        dialogue_id=dialogue.id, round_id=asked.id, seed=dialogue.seed, created_at=now
+        dialogue_id=dialogue.id,
+        round_id=asked.id,
+        seed=dialogue.seed,
+        rough=asked.state is RoundState.OPEN,
+        created_at=now,
     )
     session.add(run)
     session.flush()
@@ -41,10 +47,11 @@ def ask_again(
 ) -> AnalysisRun:
     """Ask once more, after a failure or when answers were released; what runs already is returned.
 
+    A rough run that is still busy when its round is over is nothing to wait for.
     Raises NothingToAnalyse when the round has no visible contribution.
     """
     latest = latest_run(session, asked.id)
-    if latest is not None and latest.state in UNFINISHED:
+    if latest is not None and latest.state in UNFINISHED and not overtaken(session, latest):
         return latest
     require_something_to_analyse(session, asked)
     run = ask_for_analysis(session, dialogue, asked, now=now)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clustering import Clustering, cluster, match
+from clustering import Clustering, cluster, match, match_labels
 from clustering.errors import LengthMismatch
 
 
@@ -92,3 +92,15 @@ def labelled(labels: list[int]) -> Clustering:
         probabilities=np.ones(len(labels)),
         clusters=template.clusters[:count],
     )
+
+
+def test_two_groupings_of_the_same_answers_are_matched_by_their_members() -> None:
+    before = [0, 0, 0, 1, 1, 1, 2, -1]
+    after = [1, 1, 1, 0, 0, -1, -1, 2]
+
+    found = match_labels(before, after)
+
+    assert found.successors == {0: 1, 1: 0}
+    assert (found.appeared, found.vanished) == ((2,), (2,))
+    with pytest.raises(LengthMismatch):
+        match_labels([0], [0, 1])
