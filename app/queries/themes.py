@@ -11,14 +11,12 @@ from sqlalchemy import Select, and_, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.queries.paging import Page, load_page
 from dialogue.errors import NotFound
 from dialogue.models import (
     Contribution,
     ContributionState,
     ContributionVersion,
     Dialogue,
-    PlacedBy,
     Placement,
     Theme,
     ThemeChange,
@@ -27,6 +25,7 @@ from dialogue.models import (
 )
 
 EXAMPLES_SHOWN = 3
+FEWEST_TO_GROUP = 6
 
 
 @dataclass(frozen=True)
@@ -58,14 +57,12 @@ class ListedTheme:
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A contribution where it stands; ``probability`` is the machine's."""
+class GroupOfThemes:
+    """Themes that the machine gathered under a main theme; without a name they stand alone."""
 
-    id: UUID
-    text: str
-    language: str
-    placed_by: PlacedBy | None
-    probability: float | None
+    name: str
+    size: int
+    themes: Sequence[ListedTheme]
 
 
 def list_themes(session: Session, dialogue: Dialogue) -> list[ListedTheme]:
@@ -84,6 +81,23 @@ def list_themes(session: Session, dialogue: Dialogue) -> list[ListedTheme]:
         for theme in themes
     ]
     return sorted(listed, key=lambda each: (-each.size, each.theme.number))
+
+
+def in_groups(listed: Sequence[ListedTheme]) -> list[GroupOfThemes]:
+    """Gather themes under their main themes, the largest first; a few need no main themes.
+
+    Those that people made have none: they come last.
+    """
+    named: dict[str, list[ListedTheme]] = {}
+    for each in listed:
+        named.setdefault(each.theme.main_group, []).append(each)
+    if len(listed) < FEWEST_TO_GROUP or len(named) < 2:
+        named = {"": list(listed)}
+    groups = [
+        GroupOfThemes(name, sum(each.size for each in themes), themes)
+        for name, themes in named.items()
+    ]
+    return sorted(groups, key=lambda each: (not each.name, -each.size, each.name))
 
 
 def themes_in_use(session: Session, dialogue: Dialogue) -> Sequence[Theme]:
@@ -166,32 +180,6 @@ def children_of(session: Session, theme: Theme) -> list[Parent]:
         .where(ThemeLineage.parent_id == theme.id, Theme.state != ThemeState.UNDONE)
     )
     return [Parent(child.id, child.name, change) for child, change in session.exec(query).all()]
-
-
-def placed_in(
-    session: Session, dialogue: Dialogue, theme: Theme | None, *, number: int
-) -> Page[Placed]:
-    """List the visible contributions of a theme, the surest first; None lists those in no theme."""
-    in_theme = (col(Placement.contribution_id) == Contribution.id) & (
-        col(Placement.theme_id).is_not(None)
-    )
-    query = (
-        visible_words(
-            col(Contribution.id),
-            ContributionVersion.text,
-            Contribution.language,
-            Placement.placed_by,
-            Placement.probability,
-        )
-        .outerjoin(Placement, in_theme)
-        .where(col(Contribution.dialogue_id) == dialogue.id)
-        .where(col(Placement.theme_id) == theme.id if theme else col(Placement.theme_id).is_(None))
-        .order_by(
-            col(Placement.probability).desc(), col(Contribution.created_at), col(Contribution.id)
-        )
-    )
-    page = load_page(session, query, number=number)
-    return Page([Placed(*row) for row in page.rows], page.total, page.number, page.size)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,23 @@ from app.routes.facilitator import (
     moderation,
     proposals,
     rounds,
+    theme_map,
+    theme_parts,
     themes,
+    weighing,
 )
 
 router = APIRouter()
-for noun in (dialogues, design, rounds, invitations, moderation, themes, proposals):
+for noun in (
+    dialogues,
+    design,
+    rounds,
+    invitations,
+    moderation,
+    theme_map,  # before themes: its addresses are longer
+    theme_parts,
+    themes,
+    proposals,
+    weighing,
+):
     router.include_router(noun.router)

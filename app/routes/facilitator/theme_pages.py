@@ -8,9 +8,10 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.access import AtDesk
-from app.queries import progress
+from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
+from app.queries.suggestions import suggest_themes
 from app.queries.support import ThemeSupport, theme_support
 from app.routes.facilitator.pages import show_at_desk
 from app.usecases import themes
@@ -31,13 +32,15 @@ def show_list(
     """Show the themes, the form for a new one, and what can be undone."""
     change = themes.last_change(session, desk.dialogue)
     run = progress.latest_run(session, desk.dialogue)
+    listed = queries.list_themes(session, desk.dialogue)
     return show_at_desk(
         request,
         session,
         desk,
         "themes.html",
         status_code=422 if error else 200,
-        listed=queries.list_themes(session, desk.dialogue),
+        listed=listed,
+        groups=queries.in_groups(listed),
         support=support_of(session, desk),
         answers=account_for(session, desk.dialogue),
         changes=queries.recent_changes(session, desk.dialogue),
@@ -73,13 +76,33 @@ def show_one(
         theme=theme,
         parents=queries.parents_of(session, [theme]).get(theme.id, []),
         children=queries.children_of(session, theme),
-        listed=queries.placed_in(session, desk.dialogue, theme, number=page),
+        listed=placed.placed_in(session, desk.dialogue, theme, number=page),
+        total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
         support=support_of(session, desk).get(theme.id),
         errors=errors or {},
         label=theme.name if label is None else label,
         part_label=part_label,
         chosen=set(chosen),
+        label_limit=LABEL_LIMIT,
+    )
+
+
+def show_loose(request: Request, session: Session, desk: AtDesk, *, page: int) -> Response:
+    """Show every answer that is in no theme, each with the theme that lies nearest."""
+    listed = placed.placed_in(session, desk.dialogue, None, number=page)
+    in_use = queries.themes_in_use(session, desk.dialogue)
+    near = suggest_themes(session, desk.dialogue, [each.version_id for each in listed.rows])
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "no_theme.html",
+        listed=listed,
+        total=placed.count_placed(session, desk.dialogue, None),
+        themes=in_use,
+        names={each.id: each.name for each in in_use},
+        near=near,
         label_limit=LABEL_LIMIT,
     )
 

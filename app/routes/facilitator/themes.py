@@ -5,11 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
-from starlette.datastructures import FormData
 
 from app.access import Desk
 from app.deps import Now, SessionDep
-from app.queries import themes as queries
 from app.routes.facilitator.pages import (
     PostedForm,
     attempt,
@@ -17,29 +15,19 @@ from app.routes.facilitator.pages import (
     go,
     ids_of,
     said,
-    show_at_desk,
     text_of,
 )
-from app.routes.facilitator.theme_pages import show_list, show_merge, show_one
-from app.usecases import themes
-from dialogue.errors import (
-    EmptyText,
-    NotFound,
-    NothingChosen,
-    NoWords,
-    TextTooLong,
-    UnreadableText,
-    WholeThemeChosen,
+from app.routes.facilitator.theme_forms import (
+    AT_THE_FORM,
+    NO_THEME,
+    page_in,
+    theme_in,
+    version_in,
 )
-from dialogue.themes import LABEL_LIMIT
+from app.routes.facilitator.theme_pages import show_list, show_loose, show_merge, show_one
+from app.usecases import themes
 
 router = APIRouter()
-
-# These are shown on the page with what was filled in; others are about the theme itself.
-AT_THE_FORM = (
-    EmptyText, NoWords, TextTooLong, UnreadableText, NothingChosen, WholeThemeChosen,
-)  # fmt: skip
-NO_THEME = "none"
 
 
 @router.get("/facilitator/dialogues/{slug}/themes")
@@ -78,11 +66,7 @@ def undo_change(
 @router.get("/facilitator/dialogues/{slug}/themes/none")
 def show_unplaced(request: Request, session: SessionDep, desk: Desk, page: int = 1) -> Response:
     """Show every answer that is in no theme, in full."""
-    return show_at_desk(
-        request, session, desk, "no_theme.html",
-        listed=queries.placed_in(session, desk.dialogue, None, number=page),
-        themes=queries.themes_in_use(session, desk.dialogue), label_limit=LABEL_LIMIT,
-    )  # fmt: skip
+    return show_loose(request, session, desk, page=page)
 
 
 @router.get("/facilitator/dialogues/{slug}/themes/{theme_id}")
@@ -192,26 +176,3 @@ def move_contribution(
         actor=desk.actor, now=now,
     )  # fmt: skip
     return go(desk_path(desk, "themes", came_from or NO_THEME), "moved", page=page_in(form))
-
-
-def version_in(form: FormData) -> int:
-    """Read which version of a theme was looked at; without one it can't be the present."""
-    raw = text_of(form, "version")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
-
-
-def page_in(form: FormData) -> int:
-    """Read on which page of a list the form stood."""
-    raw = text_of(form, "page")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 1
-
-
-def theme_in(form: FormData, name: str) -> UUID | None:
-    """Read a theme, or "none"; anything else is no theme of this dialogue."""
-    raw = text_of(form, name)
-    if raw == NO_THEME:
-        return None
-    try:
-        return UUID(raw)
-    except ValueError:
-        raise NotFound from None

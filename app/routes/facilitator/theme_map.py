@@ -1,0 +1,54 @@
+"""The map of the themes, that grows while answers come in, and what was said more than once."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.access import AtDesk, Desk
+from app.deps import SessionDep
+from app.queries import progress, repeated, theme_map
+from app.queries.accounting import account_for
+from app.routes.facilitator.pages import show_at_desk
+
+router = APIRouter()
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/map")
+def show_map(request: Request, session: SessionDep, desk: Desk) -> Response:
+    """Show the themes as circles, with an equal table."""
+    return show_drawing(request, session, desk, "theme_map.html")
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/map/drawing")
+def show_map_again(request: Request, session: SessionDep, desk: Desk) -> Response:
+    """Show the map as it is now; htmx asks for this every few seconds while answers come in."""
+    return show_drawing(request, session, desk, "_theme_map.html")
+
+
+@router.get("/facilitator/dialogues/{slug}/repeated")
+def list_repeated(request: Request, session: SessionDep, desk: Desk, page: int = 1) -> Response:
+    """Show what more than one person said, by most people first."""
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "repeated.html",
+        run=progress.last_finished_run(session, desk.dialogue),
+        listed=repeated.repeated_groups(session, desk.dialogue, number=page),
+    )
+
+
+def show_drawing(request: Request, session: Session, desk: AtDesk, page: str) -> Response:
+    """Draw the themes and tell how far the machine is."""
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        page,
+        themes=theme_map.draw_themes(session, desk.dialogue),
+        look=theme_map.last_look(session, desk.dialogue),
+        enough=theme_map.ENOUGH_TO_GROUP,
+        answers=account_for(session, desk.dialogue),
+        busy=progress.still_busy(progress.latest_run(session, desk.dialogue)),
+        side=theme_map.SIDE,
+    )

@@ -1,0 +1,98 @@
+"""Look inside a theme once more, and give a part of it a theme of its own."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.access import Desk
+from app.deps import Now, SessionDep
+from app.queries.theme_parts import MOST_ANSWERS, examples_among, look_inside
+from app.queries.themes import find_theme
+from app.routes.facilitator.pages import (
+    PostedForm,
+    attempt,
+    desk_path,
+    go,
+    said,
+    show_at_desk,
+    text_of,
+)
+from app.routes.facilitator.theme_forms import AT_THE_FORM, version_in
+from app.usecases import themes
+from dialogue.errors import NothingChosen
+from dialogue.themes import LABEL_LIMIT
+
+router = APIRouter()
+
+BYTES_OF_AN_ID = 16
+
+
+@router.get("/facilitator/dialogues/{slug}/themes/{theme_id}/inside")
+def show_inside(request: Request, session: SessionDep, desk: Desk, theme_id: UUID) -> Response:
+    """Show the parts that a second look finds; nothing changes by looking."""
+    theme = find_theme(session, desk.dialogue, theme_id)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "inside.html",
+        theme=theme,
+        inside=look_inside(session, desk.dialogue, theme),
+        most=MOST_ANSWERS,
+        pack=pack,
+        label_limit=LABEL_LIMIT,
+    )
+
+
+@router.post("/facilitator/dialogues/{slug}/themes/{theme_id}/inside")
+def split_part(
+    request: Request, session: SessionDep, desk: Desk, now: Now, theme_id: UUID, form: PostedForm
+) -> Response:
+    """Give one part a theme of its own, as it was when it was looked at."""
+    label, chosen = text_of(form, "part_label"), unpack(text_of(form, "members"))
+    refusal = attempt(
+        session,
+        lambda: themes.split(
+            session, desk.dialogue, theme_id, version=version_in(form), contribution_ids=chosen,
+            label=label, actor=desk.actor, now=now,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip
+    if refusal is None:
+        return go(desk_path(desk, "themes", theme_id), "split")
+    theme = find_theme(session, desk.dialogue, theme_id)
+    return show_at_desk(
+        request,
+        session,
+        desk,
+        "part.html",
+        status_code=422,
+        theme=theme,
+        version=version_in(form),
+        members=pack(chosen),
+        size=len(chosen),
+        examples=examples_among(session, theme, chosen),
+        label=label,
+        error=said(refusal),
+        label_limit=LABEL_LIMIT,
+    )
+
+
+def pack(contribution_ids: Sequence[UUID]) -> str:
+    """Write many identifiers in one short field: a form may hold no more than 64 kB."""
+    return urlsafe_b64encode(b"".join(each.bytes for each in contribution_ids)).decode()
+
+
+def unpack(members: str) -> list[UUID]:
+    """Read that field back. Raises NothingChosen for anything that `pack` did not write."""
+    try:
+        packed = urlsafe_b64decode(members.encode())
+    except ValueError:
+        raise NothingChosen from None
+    if len(packed) % BYTES_OF_AN_ID:
+        raise NothingChosen
+    places = range(0, len(packed), BYTES_OF_AN_ID)
+    return [UUID(bytes=packed[place : place + BYTES_OF_AN_ID]) for place in places]
