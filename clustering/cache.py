@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from clustering.embedding import Embedder
-from clustering.errors import FingerprintMismatch
+from clustering.errors import FingerprintMismatch, InvalidVectors
 from clustering.progress import SILENT, Progress
-from clustering.quantisation import Vectors, dequantise, quantise
+from clustering.quantisation import Codes, Vectors, dequantise, quantise
 
 _HASH_BYTES = 16
 _CHECKSUM_BYTES = 4
@@ -34,6 +34,7 @@ class VectorCache:
         self.name = embedder.name
         self.dimension = embedder.dimension
         self.fingerprint = embedder.fingerprint
+        self.languages: frozenset[str] = getattr(embedder, "languages", frozenset())
         self._embedder = embedder
         self._path = path
         self._known: dict[bytes, bytes] = {}
@@ -59,22 +60,34 @@ class VectorCache:
         waiting = list(unknown.items())
         for start in range(0, len(waiting), _BLOCK):
             block = waiting[start : start + _BLOCK]
-            codes = quantise(self._embedder.embed([text for _, text in block]))
+            codes = self._codes([text for _, text in block])
             fresh = {key: row.tobytes() for (key, _), row in zip(block, codes, strict=True)}
             self._append(b"".join(_record(key, code) for key, code in fresh.items()))
             self._known.update(fresh)
             progress.step("embed", start + len(block), len(waiting))
 
+    def _codes(self, texts: list[str]) -> Codes:
+        codes = quantise(self._embedder.embed(texts))
+        if codes.shape != (len(texts), self.dimension):
+            raise InvalidVectors(
+                f"The model gave {codes.shape} numbers where {(len(texts), self.dimension)} were "
+                "promised; nothing of it was kept."
+            )
+        return codes
+
     def _header(self) -> bytes:
         about = {"fingerprint": self.fingerprint, "dimension": self.dimension}
         return json.dumps(about, sort_keys=True).encode() + b"\n"
+
+    def _named(self) -> str:
+        return f"{self.fingerprint} of {self.dimension} numbers"
 
     def _read(self) -> None:
         content = self._path.read_bytes()
         header, _, body = content.partition(b"\n")
         about = _parsed(header)
         if about.get("fingerprint") != self.fingerprint or about.get("dimension") != self.dimension:
-            raise FingerprintMismatch(self.fingerprint, str(about.get("fingerprint")))
+            raise FingerprintMismatch(self._named(), _named_in(about))
         size = _HASH_BYTES + self.dimension + _CHECKSUM_BYTES
         whole = 0
         while (record := body[whole : whole + size]) and _is_whole(record, size):
@@ -96,6 +109,12 @@ def _parsed(header: bytes) -> dict[str, object]:
     except ValueError:
         return {}
     return about if isinstance(about, dict) else {}
+
+
+def _named_in(about: dict[str, object]) -> str:
+    if "fingerprint" not in about:
+        return "something else than this cache"
+    return f"{about['fingerprint']} of {about.get('dimension')} numbers"
 
 
 def _key(text: str) -> bytes:

@@ -6,9 +6,11 @@ Embedder (protocol)
     fingerprint: str      model, version and SHA-256 of the weights; compare before mixing vectors
     embed(texts, *, progress=SILENT) -> float32 (n, dimension), unit rows, order of the texts
 
-load_embedder(name=None, *, threads=None) -> Embedder
+load_embedder(name=None, *, threads=None, device=None) -> Embedder
     None                  the multilingual Universal Sentence Encoder, offline, no torch
-    a name or a path      any sentence-transformers model (imports torch, on the CPU)
+    a name or a path      any sentence-transformers model (imports torch)
+
+known_languages(name) -> the languages a model was trained on, without loading it; None: not known
 
 VectorCache(path, embedder) in clustering.cache and ParallelEmbedder(embedder, executor=None) in
 clustering.parallel are Embedders around another one.
@@ -30,6 +32,7 @@ __all__ = [
     "Embedder",
     "Vectors",
     "dequantise",
+    "known_languages",
     "load_embedder",
     "quantise",
 ]
@@ -54,10 +57,13 @@ class Embedder(Protocol):
         """Return float32 (len(texts), dimension) with unit rows, in the order of the texts."""
 
 
-def load_embedder(name: str | None = None, *, threads: int | None = None) -> Embedder:
+def load_embedder(
+    name: str | None = None, *, threads: int | None = None, device: str | None = None
+) -> Embedder:
     """Load the default multilingual model, or any sentence-transformers model by name or path.
 
     `threads` limits the processor cores used for the multiplications; None takes all, up to four.
+    `device` is for torch models: None takes a graphics card when there is one.
     Raises ModelUnavailable with a plain message when the model isn't there.
     """
     if name is None or name == DEFAULT_MODEL:
@@ -66,4 +72,17 @@ def load_embedder(name: str | None = None, *, threads: int | None = None) -> Emb
         return UniversalEmbedder(threads=threads)
     from clustering.sentence_model import SentenceModelEmbedder
 
-    return SentenceModelEmbedder(name, threads=threads)
+    return SentenceModelEmbedder(name, threads=threads, device=device)
+
+
+def known_languages(name: str | None = None) -> frozenset[str] | None:
+    """Return the languages that a model was trained on, without loading it.
+
+    In others the default still answers, less well: Ukrainian groups by topic with a V-measure of
+    0.16 where Dutch has 0.42 (SIB-200). None: only its maker knows.
+    """
+    if name is None or name == DEFAULT_MODEL:
+        from clustering.universal import UniversalEmbedder
+
+        return UniversalEmbedder.languages
+    return None

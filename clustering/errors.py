@@ -1,5 +1,10 @@
 """Named refusals of the clustering package, each with a message fit for the person who meets it."""
 
+OTHER_MODEL = (
+    "Give the path of a model on this machine, or leave the name out to use the multilingual model "
+    "that comes with the installation."
+)
+
 
 class ClusteringError(Exception):
     """Every refusal of this package; catch this one to catch them all."""
@@ -8,14 +13,10 @@ class ClusteringError(Exception):
 class ModelUnavailable(ClusteringError):
     """The embedding model isn't installed, isn't at that path, or its hub can't be reached."""
 
-    def __init__(self, name: str, cause: str) -> None:
+    def __init__(self, name: str, cause: str, advice: str = OTHER_MODEL) -> None:
         self.name = name
         self.cause = cause
-        super().__init__(
-            f"The embedding model {name!r} can't be loaded: {cause} "
-            "Give the path of a model on this machine, or leave the name out to use the "
-            "multilingual model that comes with the installation."
-        )
+        super().__init__(f"The embedding model {name!r} can't be loaded: {cause} {advice}")
 
 
 class InvalidVectors(ClusteringError):

@@ -32,6 +32,7 @@ class ParallelEmbedder:
         self.name = embedder.name
         self.dimension = embedder.dimension
         self.fingerprint = embedder.fingerprint
+        self.languages: frozenset[str] = getattr(embedder, "languages", frozenset())
         self._embedder = embedder
         self._executor = executor
         self._owned: ProcessPoolExecutor | None = None

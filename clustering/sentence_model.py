@@ -1,6 +1,7 @@
 """Any sentence-transformers model, by name or path; torch is imported here and nowhere else.
 
-SentenceModelEmbedder(name, device="cpu", threads=None, prompt=None)
+SentenceModelEmbedder(name, device=None, threads=None, prompt=None): name, dimension, fingerprint,
+languages (those that the model's card names, often none), embed(texts, progress)
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import numpy as np
 
 from clustering.cleaning import CLEANING_VERSION, clean
 from clustering.errors import ModelUnavailable
-from clustering.passages import embed_pooled
+from clustering.passages import LONGEST_PASSAGE, embed_pooled
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Vectors
 
@@ -24,23 +25,33 @@ _BLOCK = 256
 # Padding makes a batch as slow as its longest text, so long texts go in small batches.
 _CHARACTERS_PER_BATCH = 8_000
 _LARGEST_BATCH = 64
+# What a model doesn't read because its window is full would be lost: a Dutch token has four
+# letters or more in these models' vocabularies, other languages fewer.
+_CHARACTERS_PER_TOKEN = 3
 
 
 class SentenceModelEmbedder:
-    """Embeds texts with a sentence-transformers model that lies on this machine or on the hub."""
+    """Embeds texts with a sentence-transformers model that lies on this machine or on the hub.
+
+    `device` is one of torch's ("cpu", "cuda:1", "mps"); None takes a graphics card when there is
+    one. `prompt` is what is put before every text; None takes what the model was trained with.
+    Raises ModelUnavailable with what to do about it.
+    """
 
     def __init__(
         self,
         name: str,
         *,
-        device: str = "cpu",
+        device: str | None = None,
         threads: int | None = None,
         prompt: str | None = None,
     ) -> None:
         self.name = name
         self._model = _load(name, device, threads)
+        self._longest = _longest_passage(self._model)
         self._prompt = prompt if prompt is not None else _wanted_prompt(name, self._model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.languages = _languages(self._model)
         self.fingerprint = _fingerprint(name, self._model, self._prompt)
 
     def embed(self, texts: Sequence[str], *, progress: Progress = SILENT) -> Vectors:
@@ -51,7 +62,8 @@ class SentenceModelEmbedder:
         order = np.argsort([len(text) for text in prepared], kind="stable")
         for start in range(0, len(texts), _BLOCK):
             rows = order[start : start + _BLOCK]
-            vectors[rows] = embed_pooled([prepared[row] for row in rows], self._encode)
+            block = [prepared[row] for row in rows]
+            vectors[rows] = embed_pooled(block, self._encode, longest=self._longest)
             progress.step("embed", start + len(rows), len(texts))
         return vectors
 
@@ -61,14 +73,14 @@ class SentenceModelEmbedder:
         encoded = self._model.encode(
             texts,
             batch_size=size,
-            prompt=self._prompt or None,
+            prompt=self._prompt,
             normalize_embeddings=True,
             show_progress_bar=False,
         )
         return np.asarray(encoded, dtype=np.float32)
 
 
-def _load(name: str, device: str, threads: int | None) -> "SentenceTransformer":
+def _load(name: str, device: str | None, threads: int | None) -> "SentenceTransformer":
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -105,19 +117,45 @@ def _ask_hub(name: str) -> None:
 
 
 def _plain_cause(error: Exception) -> str:
-    first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return (
-        "it isn't a model folder on this machine and the model hub gave no model of that name "
-        f"({type(error).__name__}: {first_line[:160]})."
-    )
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
+
+    if isinstance(error, HFValidationError):
+        return "it is neither a folder on this machine nor a name that the model hub could have."
+    if isinstance(error, RepositoryNotFoundError):
+        return "it isn't a folder on this machine and the model hub has no model of that name."
+    if _is_out_of_reach(error):
+        return (
+            "it isn't on this machine and the model hub can't be reached from here. Fetch it on a "
+            "machine that can, and bring its folder here."
+        )
+    first_line = next(iter(str(error).strip().splitlines()), "")[:160]
+    return f"its files can't be read ({type(error).__name__}: {first_line})."
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    # The hub's client changes the library it speaks HTTP with; its errors keep these names.
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return bool(kinds & {"ConnectionError", "TransportError", "HfHubHTTPError"})
 
 
 def _wanted_prompt(name: str, model: "SentenceTransformer") -> str:
+    """Find what the model wants before a text that is grouped; many want nothing."""
     prompts = model.prompts or {}
-    if prompts.get("clustering"):
-        return str(prompts["clustering"])
+    for wanted in ("clustering", model.default_prompt_name):
+        if wanted and prompts.get(wanted):
+            return str(prompts[wanted])
     # The e5 family was trained with a prefix on every text and is worse without it.
-    return "query: " if "e5" in name.rsplit("/", 1)[-1].lower().split("-") else ""
+    return "query: " if "e5" in Path(name).name.lower().split("-") else ""
+
+
+def _longest_passage(model: "SentenceTransformer") -> int:
+    window = model.max_seq_length
+    return min(LONGEST_PASSAGE, _CHARACTERS_PER_TOKEN * window) if window else LONGEST_PASSAGE
+
+
+def _languages(model: "SentenceTransformer") -> frozenset[str]:
+    named = model.model_card_data.language or ()
+    return frozenset([named] if isinstance(named, str) else named)
 
 
 def _fingerprint(name: str, model: "SentenceTransformer", prompt: str) -> str:
@@ -126,5 +164,5 @@ def _fingerprint(name: str, model: "SentenceTransformer", prompt: str) -> str:
         digest.update(key.encode())
         digest.update(memoryview(tensor.detach().cpu().contiguous().float().numpy()).cast("B"))
     library = version("sentence-transformers")
-    short_name = name.rstrip("/").rsplit("/", 1)[-1]
+    short_name = Path(name).name
     return f"{short_name}/{library}/{CLEANING_VERSION}/sha256:{digest.hexdigest()}"

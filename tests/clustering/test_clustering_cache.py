@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from clustering import VectorCache
-from clustering.errors import FingerprintMismatch
+from clustering.errors import FingerprintMismatch, InvalidVectors
 from clustering.progress import SILENT, Progress
 
 TEXTS = ["een", "twee", "drie", "twee"]
@@ -95,3 +95,24 @@ def test_a_file_that_is_no_cache_is_refused_and_left_alone(tmp_path: Path) -> No
 
 def test_no_texts_give_no_vectors(tmp_path: Path) -> None:
     assert VectorCache(tmp_path / "vectors", CountingEmbedder()).embed([]).shape == (0, 8)
+
+
+def test_a_file_of_another_dimension_is_refused_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "vectors"
+    VectorCache(path, CountingEmbedder()).embed(["een"])
+    wider = CountingEmbedder()
+    wider.dimension = 16
+
+    with pytest.raises(FingerprintMismatch, match="of 8 numbers.*of 16 numbers"):
+        VectorCache(path, wider)
+
+
+def test_vectors_of_a_size_that_was_not_promised_are_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "vectors"
+    liar = CountingEmbedder()
+    liar.dimension = 16
+
+    with pytest.raises(InvalidVectors, match="nothing of it was kept"):
+        VectorCache(path, liar).embed(["een"])
+
+    assert len(VectorCache(path, liar)) == 0

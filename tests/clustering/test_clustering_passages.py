@@ -51,3 +51,10 @@ def test_the_mean_is_weighted_by_length() -> None:
 
     assert pooled[0] > 5 * pooled[1] > 0
     assert np.linalg.norm(pooled) == pytest.approx(1.0)
+
+
+def test_a_model_with_a_small_window_gets_smaller_passages() -> None:
+    passages = split(" ".join([SENTENCE] * 10), 120)
+
+    assert len(passages) > 3
+    assert max(len(passage) for passage in passages) <= 121
