@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Protocol
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from dbos import (
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.analysis import Analysis
+from app.analysis import Analysis, Reception, Shared
 from app.analysis.words import GIVEN_UP
 from app.clock import utc_now
 from app.config import Settings
@@ -84,7 +83,7 @@ def run_worker(
     Only one worker in a process, and each with a name of its own (SAMENSPRAAK_WORKER_NAME).
     """
     engine = make_engine(settings.database_url)
-    embedder = cache(load or (lambda: load_embedder(settings.embedder or None)))
+    embedder = Shared(load or (lambda: load_embedder(settings.embedder or None)))
     analysis = Analysis(engine, embedder, clock, UntilStopped(stop))
     DBOS(config=dbos_config(settings))
     try:
@@ -148,6 +147,7 @@ def watch(
 
     Only the kind of a fault is logged: its message can hold what people wrote.
     """
+    reception = Reception(engine, analysis.load, clock)
     looked_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -161,7 +161,8 @@ def watch(
                     keep_to_schedule(session, now=clock())
         except Exception as fault:
             log.error("The worker met a fault and goes on: %s", type(fault).__name__)
-        stop.wait(poll_seconds)
+        more = reception.attempt()
+        stop.wait(0 if more else poll_seconds)
 
 
 def start_what_waits(engine: Engine, start: Callable[[UUID], None]) -> None:

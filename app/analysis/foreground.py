@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from app.analysis.arrivals import Reception
 from app.analysis.steps import Analysis
 from app.db import reading, transaction
 from app.queries.parts import round_of_kind
@@ -67,3 +68,13 @@ def analyse_now(
         ended = session.get_one(AnalysisRun, run.id)
         if ended.state is AnalysisState.FAILED:
             raise AnalysisFailed(problem=ended.problem)
+    take_in_all(engine, dialogue.id, embedder=embedder, clock=clock)
+
+
+def take_in_all(
+    engine: Engine, dialogue_id: UUID, *, embedder: Embedder, clock: Callable[[], datetime]
+) -> None:
+    """Read and place everything that stands nowhere yet, such as additions of a later round."""
+    reception = Reception(engine, lambda: embedder, clock)
+    while reception.take_in(dialogue_id):
+        pass

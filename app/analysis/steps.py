@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import numpy as np
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.analysis.progress import ClusteringProgress, Stage
+from app.analysis.vectors import embedding_rows
 from app.analysis.words import in_plain_words, why_no_groups
 from app.bulk import in_batches, insert_rows
 from app.db import reading, transaction
 from app.queries.analyses import (
     OVERTAKEN,
-    Codes,
     Material,
     overtaken,
     read_material,
@@ -39,9 +38,7 @@ from clustering import (
     Progress,
     cluster,
     near_duplicates,
-    quantise,
 )
-from clustering.cleaning import clean, has_words
 from clustering.errors import ClusteringError
 from dialogue.models import AnalysisRun, Embedding
 
@@ -186,19 +183,3 @@ class Analysis:
 def said_more_than_once(material: Material) -> tuple[DuplicateGroup, ...]:
     """Find answers that say the same, counted as people."""
     return near_duplicates(material.texts, material.codes, authors=material.participant_ids)
-
-
-def embedding_rows(embedder: Embedder, words: dict[UUID, str]) -> list[dict[str, object]]:
-    """Embed these texts; one without letters or digits gets zeros, which are in no cluster."""
-    readable = [each for each, text in words.items() if has_words(clean(text))]
-    codes: Codes = quantise(embedder.embed([words[each] for each in readable]))
-    vectors = dict(zip(readable, codes, strict=True))
-    nothing = np.zeros(embedder.dimension, dtype=np.int8)
-    return [
-        {
-            "version_id": each,
-            "fingerprint": embedder.fingerprint,
-            "vector": vectors.get(each, nothing).tobytes(),
-        }
-        for each in words
-    ]

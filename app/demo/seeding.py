@@ -158,6 +158,7 @@ class DemoSeeder:
             additions.setdefault(each["after"], []).append(added)
         for person in self.some_people(stages, share=share):
             stages.crowd.weigh(person, weighing, additions)
+        stages.place_additions(self.embedder)
 
     def some_people(self, stages: Stages, *, share: float) -> list[Any]:
         """Choose a share of the people."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from app.analysis import run_analysis
+from app.analysis import run_analysis, take_in_all
 from app.db import transaction
 from app.queries import parts
 from app.simulation.crowd import Answer, Crowd
@@ -53,6 +53,13 @@ class Stages:
             run_analysis(
                 crowd.engine, run.id, embedder=embedder, clock=crowd.clock, progress=progress
             )
+
+    def place_additions(self, embedder: Embedder) -> None:
+        """Do here and now what a worker would do with what people add to each other's answers."""
+        crowd = self.crowd
+        with transaction(crowd.engine) as session:
+            dialogue_id = crowd.dialogue(session).id
+        take_in_all(crowd.engine, dialogue_id, embedder=embedder, clock=crowd.clock)
 
     def answer(self, answers: list[Answer]) -> None:
         """Let somebody come in for each answer and hand it in."""
