@@ -18,12 +18,16 @@ from dialogue.short_names import next_free, require_short_name, short_name_of
 
 @dataclass(frozen=True)
 class RoundTimes:
-    """When a round opens and closes by itself, if it does, and how many cards a hand has."""
+    """When a round opens and closes by itself, how many cards a hand has, and how they are dealt.
+
+    ``theme_exponent``: 1 shows every answer equally often, 0 every theme.
+    """
 
     position: int
     opens_at: datetime | None
     closes_at: datetime | None
     hand_size: int
+    theme_exponent: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def set_times(session: Session, dialogue: Dialogue, times: Sequence[RoundTimes])
         if each.position in planned:
             chosen = planned[each.position]
             each.opens_at, each.closes_at = chosen.opens_at, chosen.closes_at
-            each.hand_size = chosen.hand_size
+            each.hand_size, each.theme_exponent = chosen.hand_size, chosen.theme_exponent
             session.add(each)
     require_in_order(rounds)
     session.flush()

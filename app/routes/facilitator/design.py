@@ -10,6 +10,7 @@ from app.queries import parts
 from app.routes.facilitator.design_form import (
     MOST_CARDS,
     MOST_PROMPTS,
+    ROOM_FOR_THEMES,
     DesignForm,
     filled_form,
     gap_names,
@@ -62,4 +63,5 @@ def show_form(request: Request, session: Session, desk: AtDesk, form: DesignForm
         ladder=list(Ladder),
         most_prompts=MOST_PROMPTS,
         most_cards=MOST_CARDS,
+        room_for_themes=ROOM_FOR_THEMES,
     )

@@ -34,6 +34,15 @@ PROMPT_TEXTS = {
 MOST_PROMPTS = 5
 MOST_CARDS = 100
 
+# How much room small themes get: the exponent of dealing, with its name on the form.
+ROOM_FOR_THEMES = {
+    "1": gettext_later("Every answer equally often"),
+    "0.75": gettext_later("A little more room for small themes"),
+    "0.5": gettext_later("Halfway"),
+    "0.25": gettext_later("Much more room for small themes"),
+    "0": gettext_later("Every theme equally often"),
+}
+
 # What ``Dialogue.gaps`` calls the parts, in words of a page.
 GAPS = {
     "the title": gettext_later("the title"),
@@ -105,6 +114,16 @@ class DesignForm:
         self.errors[name] = problem % {"low": low, "high": high}
         return default
 
+    def read_room(self, name: str, default: float) -> float:
+        """Read how much room small themes get, or note that it is none of the choices."""
+        raw = self.values.get(name, "")
+        if not raw:
+            return default
+        if raw not in ROOM_FOR_THEMES:
+            self.errors[name] = gettext("Choose one from the list.")
+            return default
+        return float(raw)
+
 
 def filled_form(
     dialogue: Dialogue, prompts: Sequence[Prompt], rounds: Sequence[Round]
@@ -121,6 +140,7 @@ def filled_form(
         values[f"round-{each.position}-opens_at"] = local_moment(each.opens_at)
         values[f"round-{each.position}-closes_at"] = local_moment(each.closes_at)
         values[f"round-{each.position}-hand_size"] = str(each.hand_size)
+        values[f"round-{each.position}-theme_exponent"] = f"{each.theme_exponent:g}"
     values["neighbourhoods"] = "\n".join(neighbourhoods_of(dialogue))
     return DesignForm(values, [each["key"] for each in dialogue.background_questions])
 
@@ -186,13 +206,14 @@ def read_prompts(read: DesignForm) -> list[dict[str, str]]:
 
 
 def read_times(read: DesignForm, each: Round) -> RoundTimes:
-    """Read when a round opens and closes, and how many cards a hand has."""
+    """Read when a round opens and closes, how many cards a hand has, and how they are dealt."""
     prefix = f"round-{each.position}"
     return RoundTimes(
         each.position,
         read.read_moment(f"{prefix}-opens_at"),
         read.read_moment(f"{prefix}-closes_at"),
         read.read_number(f"{prefix}-hand_size", 1, MOST_CARDS, each.hand_size),
+        read.read_room(f"{prefix}-theme_exponent", each.theme_exponent),
     )
 
 

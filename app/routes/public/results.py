@@ -45,4 +45,5 @@ def show_results(
         proposals=results.result_proposals(
             session, dialogue, figures, language=language, today=today
         ),
+        answers_equally=all(each.theme_exponent == 1 for each in rounds_of(session, dialogue)),
     )

@@ -294,3 +294,20 @@ def test_a_failed_analysis_says_so_in_the_visitors_language_and_can_be_tried_aga
     with transaction(engine) as session:
         states = {each.state for each in session.exec(select(AnalysisRun)).all()}
         assert states == {AnalysisState.FAILED, AnalysisState.QUEUED}
+
+
+def test_how_much_room_small_themes_get_is_chosen_in_the_step_plan(
+    desk: TestClient, engine, clock
+) -> None:
+    with_dialogue(engine, make_draft, clock)
+    page = "/facilitator/dialogues/spoedzorg/design"
+    assert "What is shown equally often?" in desk.get(page, headers={"accept-language": "en"}).text
+
+    saved = desk.post(page, data={**DESIGN, "round-2-theme_exponent": "0.5"})
+    refused = desk.post(page, data={**DESIGN, "round-2-theme_exponent": "7"})
+
+    assert (saved.status_code, refused.status_code) == (303, 422)
+    with transaction(engine) as session:
+        dialogue = session.exec(select(Dialogue)).one()
+        asking, weighing, _ = parts.rounds_of(session, dialogue)
+        assert (asking.theme_exponent, weighing.theme_exponent) == (1.0, 0.5)
