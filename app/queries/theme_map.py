@@ -25,8 +25,6 @@ from dialogue.models import (
 # The map is drawn on a square of this many units, with room for the rims.
 SIDE = 1_000
 MARGIN = 12
-# While people answer the machine looks for the first time at so many answers.
-ENOUGH_TO_GROUP = 40
 
 
 @dataclass(frozen=True)

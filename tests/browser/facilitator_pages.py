@@ -88,7 +88,7 @@ def wait_for_themes(page: Page) -> list[str]:
     page.reload()
     expect(done, "the analysis failed").to_be_visible()
     go_to(page, "Thema's")
-    return page.locator("main h2.card-title a").all_inner_texts()
+    return page.locator("main .themes .card-title a").all_inner_texts()
 
 
 def rename_theme(page: Page, name: str, new_name: str) -> None:

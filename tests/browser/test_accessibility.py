@@ -128,6 +128,21 @@ def test_the_desk_of_the_facilitator(demo_phone: Phone) -> None:
             look()
 
 
+def test_the_pages_about_themes(demo_phone: Phone) -> None:
+    page = demo_phone().new_page()
+    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
+    with looking_at(page) as look:
+        page.goto(f"/facilitator/dialogues/{ASKING}/themes/map")
+        look()
+        for path in ("themes", "themes/map", "themes/none", "repeated"):
+            page.goto(f"/facilitator/dialogues/{WEIGHING}/{path}")
+            look()
+        facilitator.go_to(page, "Thema's")
+        page.locator("main .card-title a").first.click()
+        page.get_by_role("link", name="Kijk erin").click()
+        look()
+
+
 def test_the_table_of_the_board(demo_phone: Phone) -> None:
     page = demo_phone().new_page()
     facilitator.log_in(page, EMAILS[Role.BOARD], DEMO_PASSWORD, first_page=board.FIRST_PAGE)

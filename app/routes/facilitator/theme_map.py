@@ -8,6 +8,7 @@ from app.access import AtDesk, Desk
 from app.deps import SessionDep
 from app.queries import progress, repeated, theme_map
 from app.queries.accounting import account_for
+from app.queries.arrivals import ENOUGH_FOR_THEMES
 from app.routes.facilitator.pages import show_at_desk
 
 router = APIRouter()
@@ -47,7 +48,7 @@ def show_drawing(request: Request, session: Session, desk: AtDesk, page: str) ->
         page,
         themes=theme_map.draw_themes(session, desk.dialogue),
         look=theme_map.last_look(session, desk.dialogue),
-        enough=theme_map.ENOUGH_TO_GROUP,
+        enough=ENOUGH_FOR_THEMES,
         answers=account_for(session, desk.dialogue),
         busy=progress.still_busy(progress.latest_run(session, desk.dialogue)),
         side=theme_map.SIDE,
