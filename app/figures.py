@@ -1,17 +1,18 @@
-"""Keep the figures of a results page for a minute, so that a crowd of readers costs one count."""
+"""Keep the figures of a page for a minute, so that a crowd of readers costs one count."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from app.queries.results import Figures
+Figures = TypeVar("Figures")
 
 KEPT_FOR = timedelta(minutes=1)
 MOST_KEPT = 50
 
 
-class KeptFigures:
+class KeptFigures(Generic[Figures]):
     """The latest figures per dialogue, in the memory of this process; no words of anybody."""
 
     def __init__(self) -> None:

@@ -16,11 +16,14 @@ from app.db import make_engine
 from app.faults import OwnFaults
 from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
+from app.queries.results import Figures
+from app.queries.weighing import Weighing
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
 from app.security import SecurityHeaders
 from app.static_files import KeptFiles
 from app.templating import STATIC, STATIC_PATH
+from dialogue.not_enough import NotEnoughData
 
 
 def create_app(
@@ -47,7 +50,8 @@ def create_app(
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
     app.state.attempts = AttemptLimit(settings.login_attempts)
-    app.state.figures = KeptFigures()
+    app.state.figures = KeptFigures[Figures]()
+    app.state.weighings = KeptFigures[Weighing | NotEnoughData]()
     errors.register(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.queries.parts import chambers_of, rounds_of
-from app.queries.support import Figure, active_themes, theme_support
+from app.queries.support import Figure, Rank, ThemeSupport, active_themes, theme_support
+from dialogue.chambers import Carried
 from dialogue.models import (
     Chamber,
     Dialogue,
@@ -48,10 +49,12 @@ class Support:
 
 @dataclass(frozen=True)
 class WeighedTheme:
-    """A theme with its support; none while that may still change."""
+    """A theme with its support, rank and whether it is carried; none while that may change."""
 
     theme: Theme
     support: Support | None
+    rank: Rank | None = None
+    carried: Carried = Carried.UNKNOWN
 
 
 def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
@@ -61,11 +64,17 @@ def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
         return [WeighedTheme(each, None) for each in active_themes(session, dialogue)]
     measured = theme_support(session, dialogue)
     chambers = present(chambers_of(session, dialogue), [each.chambers for each in measured])
-    themes = [
-        WeighedTheme(each.theme, publishable(each.figure, each.chambers, chambers, each.reach))
-        for each in measured
-    ]
+    themes = [weighed_theme(each, chambers) for each in measured]
     return sorted(themes, key=lambda each: -mean_of(each.support))
+
+
+def weighed_theme(measured: ThemeSupport, chambers: Sequence[Chamber]) -> WeighedTheme:
+    """Put together what may be told of a theme; one without a figure has no rank either."""
+    supported = publishable(measured.figure, measured.chambers, chambers, measured.reach)
+    shown = isinstance(supported.together, SupportFigure)
+    return WeighedTheme(
+        measured.theme, supported, measured.rank if shown else None, measured.carried
+    )
 
 
 def confirmed_proposals(session: Session, dialogue: Dialogue) -> dict[UUID, Support]:

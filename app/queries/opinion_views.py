@@ -31,11 +31,12 @@ from participation.disclosure import MINIMUM_CELL
 class OurView:
     """Our groups, if they would come back, and what everybody agrees on.
 
-    Without stable groups the room is one group, and nothing sets it apart. ``seen`` (groups,
-    contributions): how many people of each group saw a contribution.
+    Without stable groups the room is one group, and nothing sets it apart. group: (people,) -1 for
+    too few ratings; seen: (groups, contributions) how many people of each group saw it.
     """
 
     found: OpinionGroups | NoStableGroups | NotEnoughData
+    group: Indexes
     consensus: Consensus
     bridging: Bridging
     representatives: tuple[tuple[Representative, ...], ...]
@@ -59,6 +60,7 @@ def see_our_way(matrix: RatingMatrix, *, seed: int) -> OurView:
     tallies = group_tallies(matrix, group)
     return OurView(
         found=found,
+        group=group,
         consensus=consensus(matrix, group, seed=seed, minimum=MINIMUM_CELL),
         bridging=bridging(matrix),
         representatives=sets_apart(tallies) if stable else (),

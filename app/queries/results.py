@@ -25,6 +25,7 @@ from app.queries.evidence import (
 )
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import count_ratings
+from app.queries.support import Rank
 from app.queries.themes import example_ids, sizes_of, visible_words
 from dialogue.models import (
     Chamber,
@@ -86,6 +87,7 @@ class ResultTheme:
     support: Support | None
     size: int
     examples: Sequence[Example]
+    rank: Rank | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ def result_themes(session: Session, dialogue: Dialogue, figures: Figures) -> lis
     """Add to each theme its size and some of its answers; themes without figures: largest first."""
     sizes, examples = sizes_of(session, dialogue), quotable_examples(session, figures)
     themes = [
-        ResultTheme(each.theme, each.support, sizes[each.theme.id], examples[each.theme.id])
+        ResultTheme(
+            each.theme, each.support, sizes[each.theme.id], examples[each.theme.id], each.rank
+        )
         for each in figures.themes
     ]
     return sorted(themes, key=lambda each: (-mean_of(each.support), -each.size))

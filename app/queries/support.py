@@ -1,6 +1,6 @@
 """Support per theme and per contribution, for everybody together and for each chamber."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from app.queries.matrices import Indexes, Ratings, read_ratings
 from app.queries.parts import chambers_of
 from dialogue.bands import Bands, rank_items
+from dialogue.chambers import Carried
 from dialogue.models import Chamber, Dialogue, Placement, Theme, ThemeState
 from dialogue.not_enough import NotEnoughData
 from dialogue.rating_matrix import RatingMatrix
@@ -36,7 +37,8 @@ class Rank:
 class ThemeSupport:
     """How much a theme is supported, on the scale of the dialogue: from -reach to +reach.
 
-    It has no rank while fewer than ten people weighed it, or when it is the only one.
+    It has no rank while fewer than ten people weighed it, or when it is the only one. It is carried
+    when every chamber that is large enough certainly supports it.
     """
 
     theme: Theme
@@ -44,6 +46,7 @@ class ThemeSupport:
     chambers: Mapping[str, Figure]
     reach: int
     rank: Rank | None = None
+    carried: Carried = Carried.UNKNOWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +75,12 @@ def theme_support(session: Session, dialogue: Dialogue) -> list[ThemeSupport]:
     ratings = read_ratings(session, dialogue)
     theme_of = themes_of(session, dialogue, ratings)
     measured = measure(ratings, theme_of, dialogue)
+    everywhere = chambers_of(session, dialogue)
     chambers = {
         each.key: measure(ratings.of_chamber(each.key), theme_of, dialogue, each.minimum_size)
-        for each in chambers_of(session, dialogue)
+        for each in everywhere
     }
+    counting = [each.key for each in everywhere if counts(each, ratings)]
     ranks = theme_ranks(ratings, theme_of, dialogue)
     return [
         ThemeSupport(
@@ -84,9 +89,24 @@ def theme_support(session: Session, dialogue: Dialogue) -> list[ThemeSupport]:
             chambers={key: own.themes.figure(theme.number) for key, own in chambers.items()},
             reach=ratings.reach,
             rank=ranks.get(theme.number),
+            carried=carried_by([chambers[key].themes.figure(theme.number) for key in counting]),
         )
         for theme in active_themes(session, dialogue)
     ]
+
+
+def counts(chamber: Chamber, ratings: Ratings) -> bool:
+    """Tell whether enough people of a chamber rated anything; never fewer than ten."""
+    people = len(np.unique(ratings.of_chamber(chamber.key).participant))
+    return people >= max(chamber.minimum_size, MINIMUM_CELL)
+
+
+def carried_by(figures: Sequence[Figure]) -> Carried:
+    """Tell whether each of the chambers that count certainly supports something."""
+    known = [each for each in figures if isinstance(each, SupportFigure) and each.n >= MINIMUM_CELL]
+    if any(each.low <= 0 for each in known):
+        return Carried.NOT_CARRIED
+    return Carried.CARRIED if known and len(known) == len(figures) else Carried.UNKNOWN
 
 
 def contribution_support(

@@ -1,0 +1,103 @@
+"""How the answers were weighed: support with bands, chambers, minorities, opinion groups."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.access import AtDesk, Desk
+from app.deps import Now, SessionDep
+from app.queries import parts
+from app.queries import weighing_pages as pages
+from app.queries.weighing import Weighing, weigh
+from app.queries.weighing_shown import chambers_shown, tensions_shown, themes_shown
+from app.routes.facilitator.pages import show_at_desk
+from dialogue.models import RoundKind, RoundState
+from dialogue.not_enough import NotEnoughData
+
+router = APIRouter()
+
+ADDRESS = "/facilitator/dialogues/{slug}/weighing"
+LAST_PAGE = 100_000
+
+
+@router.get(ADDRESS)
+def show_weighing(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
+    """Show the support of the themes, the chambers side by side, and the minority panel."""
+    weighing = weighing_of(request, session, desk, now)
+    if weighing is None:
+        return show_nothing(request, session, desk)
+    chambers = chambers_shown(session, desk.dialogue, weighing)
+    themes = themes_shown(weighing, chambers.chambers)
+    key_of = dict(
+        zip(weighing.chambers.found.chambers.tolist(), weighing.chambers.keys, strict=True)
+    )
+    return show_at_desk(
+        request, session, desk, "weighing.html",
+        weighing=weighing,
+        open_now=still_open(session, desk),
+        chambers=chambers,
+        themes=themes,
+        tensions=tensions_shown(weighing, themes),
+        chamber_of={number: key_of[number] for number in key_of},
+        chamber_names={each.key: each for each in chambers.chambers},
+        names=pages.theme_names(session, desk.dialogue),
+        outside=pages.outside_themes(weighing),
+        letter=pages.letter,
+    )  # fmt: skip
+
+
+@router.get(ADDRESS + "/contributions")
+def show_contributions(
+    request: Request,
+    session: SessionDep,
+    desk: Desk,
+    now: Now,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> Response:
+    """Show the support of the answers, a page at a time, in bands."""
+    weighing = weighing_of(request, session, desk, now)
+    if weighing is None:
+        return show_nothing(request, session, desk)
+    return show_at_desk(
+        request, session, desk, "weighing_contributions.html",
+        reach=weighing.reach,
+        open_now=still_open(session, desk),
+        listed=pages.weighed_contributions(session, weighing, number=page),
+    )  # fmt: skip
+
+
+@router.get(ADDRESS + "/opinion")
+def show_opinion(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
+    """Show the map of opinions and what is agreed on, in our view and in that of Polis."""
+    weighing = weighing_of(request, session, desk, now)
+    if weighing is None:
+        return show_nothing(request, session, desk)
+    return show_at_desk(
+        request, session, desk, "weighing_opinion.html",
+        open_now=still_open(session, desk),
+        opinion=pages.opinion_shown(session, weighing),
+    )  # fmt: skip
+
+
+def weighing_of(request: Request, session: Session, desk: AtDesk, now: datetime) -> Weighing | None:
+    """Give the figures of the last minute; none while nobody rated."""
+    found: Weighing | NotEnoughData = request.app.state.weighings.get(
+        desk.dialogue.id, now=now, measure=lambda: weigh(session, desk.dialogue)
+    )
+    return None if isinstance(found, NotEnoughData) else found
+
+
+def show_nothing(request: Request, session: Session, desk: AtDesk) -> Response:
+    """Say that nobody rated an answer yet."""
+    return show_at_desk(request, session, desk, "weighing_nothing.html")
+
+
+def still_open(session: Session, desk: AtDesk) -> bool:
+    """Tell whether people are weighing now, so that the figures still change."""
+    return any(
+        each.kind is RoundKind.WEIGH and each.state is RoundState.OPEN
+        for each in parts.rounds_of(session, desk.dialogue)
+    )
