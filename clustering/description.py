@@ -15,6 +15,7 @@ from clustering.exemplars import exemplars
 from clustering.keywords import keywords
 from clustering.labels import names_somebody, title
 from clustering.languages import main_language
+from clustering.names import PlainWords
 from clustering.persistence import Dense
 from clustering.quantisation import Codes
 from clustering.result import IN_NONE, Cluster, ClusterSettings, Labels
@@ -22,6 +23,8 @@ from clustering.result import IN_NONE, Cluster, ClusterSettings, Labels
 # An exemplar in so many characters says enough and can be read at a glance.
 _SHORTEST, _LONGEST = 20, 220
 _FEWEST_TO_NAME = 3
+_READ_FOR_TITLE = 60
+_NEAREST = 3
 
 Mask = npt.NDArray[np.bool_]
 
@@ -40,10 +43,11 @@ def describe(
         codes,
         dense.labels,
         dense.probabilities,
-        per_cluster=settings.exemplars_per_cluster,
+        per_cluster=max(settings.exemplars_per_cluster, _READ_FOR_TITLE),
         preferred=None if texts is None else common & _readable(texts),
     )
     words: Sequence[tuple[str, ...]] = ((),) * len(central)
+    titles: Sequence[str] = ("",) * len(central)
     if texts is not None:
         told = _told_by(dense.labels, common)
         words = keywords(
@@ -51,31 +55,50 @@ def describe(
             dense.labels[told],
             per_cluster=settings.keywords_per_cluster,
         )
+        titles = _titles(words, central, texts, common)
     placed = dense.labels[dense.labels != IN_NONE]
     sizes = np.bincount(placed, minlength=len(central))
     return tuple(
         Cluster(
             size=int(sizes[label]),
-            exemplars=central[label],
+            exemplars=central[label][: settings.exemplars_per_cluster],
             persistence=dense.persistence[label],
             stability=stabilities[label],
             keywords=words[label],
-            title=_title(words[label], central[label], texts, common) if texts else "",
+            title=titles[label],
         )
         for label in range(len(central))
     )
 
 
+def _titles(
+    words: Sequence[tuple[str, ...]],
+    central: Sequence[tuple[int, ...]],
+    texts: Sequence[str],
+    common: Mask,
+) -> list[str]:
+    plain_words = PlainWords(texts)
+    return [
+        _title(keywords, members, texts, common, plain_words)
+        for keywords, members in zip(words, central, strict=True)
+    ]
+
+
 def _title(
-    words: tuple[str, ...], central: tuple[int, ...], texts: Sequence[str], common: Mask
+    words: tuple[str, ...],
+    central: tuple[int, ...],
+    texts: Sequence[str],
+    common: Mask,
+    plain_words: PlainWords,
 ) -> str:
     """Name a cluster; one told mostly in other languages gets a sentence most can read."""
-    foreign = common[list(central)].sum() < len(central) / 2
-    legible = [i for i in central if common[i] and not names_somebody(texts[i])]
+    nearest = list(central[:_NEAREST])
+    foreign = common[nearest].sum() < len(nearest) / 2
+    legible = [texts[i] for i in central if common[i] and not names_somebody(texts[i])]
     if legible and foreign:
-        return title((), texts[legible[0]])
+        return title((), legible, plain_words)
     # Without words a sentence with a name is still better than no title.
-    return title(words, texts[legible[0] if legible else central[0]])
+    return title(words, legible or [texts[i] for i in central], plain_words)
 
 
 def _in_common_language(languages: Sequence[str] | None, answers: int) -> Mask:

@@ -10,14 +10,17 @@ that never follows an article is a noun less surely.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 
+from clustering.characters import say_the_same
 from clustering.families import families, one_family
 from clustering.nouns import noun_likeness
-from clustering.result import IN_NONE, Labels
+from clustering.postings import Postings
+from clustering.result import Labels
 from clustering.stopwords import ALL_STOPWORDS, ONLY_IN_PAIRS
-from clustering.tokens import LONGEST_GROUP, fold, is_cjk, terms, words
+from clustering.tokens import fold, is_cjk, words
 
 _MINIMUM_TEXTS = 2
 _LEAST_SHARE = 0.08
@@ -27,11 +30,13 @@ _LEAST_LIFT = 1.5
 _CANDIDATES = 40
 # A pair says more than its words apart once most uses of the rarer word are in the pair.
 _PAIR_BONUS = 1.3
-_FRAGMENT_SHARE = 0.75
 # Words rarer than one text in so many join no family: with 100,000 answers there are too many.
 _TEXTS_PER_FAMILY_WORD = 2_000
+# So many texts tell which words are nouns, and so many how a word is written.
+_TEXTS_FOR_NOUNS = 10_000
+_TEXTS_FOR_SPELLING = 40
 
-Postings = list[dict[str, set[int]]]
+Kin = dict[str, frozenset[str]]
 
 
 def keywords(
@@ -45,85 +50,50 @@ def keywords(
 
     A cluster in which no term is told by enough texts, or none more often than elsewhere, has none.
     """
-    distinct = list(dict.fromkeys(zip(texts, (int(label) for label in labels), strict=True)))
-    count = int(labels.max(initial=IN_NONE)) + 1
-    held: Postings = [defaultdict(set) for _ in range(count + 1)]
-    sizes = [0] * (count + 1)
-    for place, (text, label) in enumerate(distinct):
-        for term in terms(text, stopwords):
-            held[label][term].add(place)
-        sizes[label] += 1
-    _drop_fragments(held)
-    weights = _weigh(held, sizes, [text for text, _ in distinct])
-    written = _spellings(text for text, _ in distinct)
-    return tuple(_best(weights[label], per_cluster, written) for label in range(count))
+    postings = Postings(texts, labels, stopwords)
+    kin = families(postings.words(len(postings.texts) / _TEXTS_PER_FAMILY_WORD))
+    best = [_best(weights, per_cluster, kin) for weights in _weigh(postings, kin)]
+    written = _spellings(
+        postings, {word for chosen in best for term in chosen for word in term.split()}
+    )
+    return tuple(
+        tuple(" ".join(written.get(word, word) for word in term.split()) for term in chosen)
+        for chosen in best
+    )
 
 
-def _drop_fragments(held: Postings) -> None:
-    """Drop groups of Chinese characters that are nearly always part of one longer group."""
-    total: Counter[str] = Counter()
-    for postings in held:
-        total.update({term: len(found) for term, found in postings.items() if is_cjk(term)})
-    fragments = {group for group in total if len(group) == LONGEST_GROUP}
-    for group, number in total.items():
-        for part in (group[1:], group[:-1]):
-            if number >= _FRAGMENT_SHARE * total.get(part, math.inf):
-                fragments.add(part)
-    for postings in held:
-        for fragment in fragments & postings.keys():
-            del postings[fragment]
-
-
-def _weigh(held: Postings, sizes: list[int], texts: list[str]) -> list[dict[str, float]]:
-    overall = _summed_shares(held, sizes)
-    kin = families(_family_words(held, len(texts)))
-    nouns = noun_likeness(texts)
+def _weigh(postings: Postings, kin: Kin) -> list[dict[str, float]]:
+    """Weigh the likeliest terms of each cluster, each with its family."""
+    every = max(1, len(postings.texts) // _TEXTS_FOR_NOUNS)
+    nouns = noun_likeness(postings.texts[::every])
+    shares: dict[str, list[float]] = {}
     weighed = []
-    for label, size in enumerate(sizes):
-        rough = {
-            term: len(found) / size * math.log(1 + 1 / overall[term])
-            for term, found in held[label].items()
-            if len(found) >= min(_MINIMUM_TEXTS, size) and term not in ONLY_IN_PAIRS
-        }
-        candidates = sorted(rough, key=lambda term: (-rough[term], term))[:_CANDIDATES]
-        weights = {
-            term: _weight(term, label, held, sizes, kin) * _bonus(term, nouns)
-            for term in candidates
-        }
-        weighed.append({term: weight for term, weight in weights.items() if weight > 0})
+    for label, likely in enumerate(_likely(postings)):
+        weights = {}
+        for term in likely:
+            if term not in shares:
+                shares[term] = postings.shares(kin.get(term, (term,)))
+            weight = _weight(term, label, shares[term], postings) * _bonus(term, nouns)
+            if weight > 0:
+                weights[term] = weight
+        weighed.append(weights)
     return weighed
 
 
-def _summed_shares(held: Postings, sizes: list[int]) -> dict[str, float]:
-    overall: dict[str, float] = defaultdict(float)
-    for postings, size in zip(held, sizes, strict=True):
-        for term, found in postings.items():
-            overall[term] += len(found) / size
-    return overall
+def _likely(postings: Postings) -> list[list[str]]:
+    rough: list[list[tuple[float, str]]] = [[] for _ in range(postings.count)]
+    for label, term, share, summed in postings.candidates():
+        if label < postings.count and term not in ONLY_IN_PAIRS:
+            rough[label].append((-share * math.log(1 + 1 / summed), term))
+    return [[term for _, term in nsmallest(_CANDIDATES, found)] for found in rough]
 
 
-def _family_words(held: Postings, texts: int) -> list[str]:
-    total: Counter[str] = Counter()
-    for postings in held:
-        total.update({term: len(found) for term, found in postings.items() if " " not in term})
-    least = texts / _TEXTS_PER_FAMILY_WORD
-    return [word for word, number in total.items() if number >= least]
-
-
-def _weight(
-    term: str, label: int, held: Postings, sizes: list[int], kin: dict[str, frozenset[str]]
-) -> float:
+def _weight(term: str, label: int, shares: list[float], postings: Postings) -> float:
     """Weigh a term with its family; 0 when too few say it here or as many elsewhere."""
-    shares = [
-        len(set().union(*(postings.get(word, ()) for word in kin.get(term, (term,))))) / size
-        if size
-        else 0.0
-        for postings, size in zip(held, sizes, strict=True)
-    ]
     share, summed = shares[label], math.fsum(shares)
-    groups = sum(size > 0 for size in sizes)
-    elsewhere = (summed - share) / max(groups - 1, 1)
-    if share * sizes[label] < _least(term, sizes[label]) or share < _LEAST_LIFT * elsewhere:
+    size = postings.sizes[label]
+    elsewhere = (summed - share) / max(postings.groups - 1, 1)
+    if share * size < _least(term, size) or share < _LEAST_LIFT * elsewhere:
         return 0.0
     return share * math.log(1 + 1 / summed) * (1 - elsewhere / share)
 
@@ -144,34 +114,37 @@ def _bonus(term: str, nouns: dict[str, float]) -> float:
     return _PAIR_BONUS if " " in term else nouns.get(term, 1.0)
 
 
-def _best(weights: dict[str, float], wanted: int, written: dict[str, str]) -> tuple[str, ...]:
+def _best(weights: dict[str, float], wanted: int, kin: Kin) -> tuple[str, ...]:
     chosen: list[str] = []
     for term, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
         if len(chosen) == wanted:
             break
-        if not any(_says_the_same(term, other) for other in chosen):
+        if not any(_says_the_same(term, other, kin) for other in chosen):
             chosen.append(term)
-    return tuple(" ".join(written.get(word, word) for word in term.split()) for term in chosen)
+    return tuple(chosen)
 
 
-def _says_the_same(term: str, other: str) -> bool:
+def _says_the_same(term: str, other: str, kin: Kin) -> bool:
     """Say whether two terms would repeat each other: one inside the other, or one stem."""
     if is_cjk(term):
-        return bool(_halves(term) & _halves(other))
-    return any(one_family(word, known) for word in term.split() for known in other.split())
+        return say_the_same(term, other)
+    return any(
+        one_family(word, known) or known in kin.get(word, ()) or word in kin.get(known, ())
+        for word in term.split()
+        for known in other.split()
+    )
 
 
-def _halves(group: str) -> set[str]:
-    return {group[start : start + 2] for start in range(len(group) - 1)}
-
-
-def _spellings(texts: Iterable[str]) -> dict[str, str]:
+def _spellings(postings: Postings, chosen: Iterable[str]) -> dict[str, str]:
     """Return for each folded word how it's mostly written inside sentences."""
-    seen: dict[str, Counter[str]] = {}
-    for text in texts:
-        for word in words(text)[1:]:
-            seen.setdefault(fold(word), Counter())[word] += 1
-    return {
-        folded: min(forms, key=lambda form: (-forms[form], form.isupper(), form))
-        for folded, forms in seen.items()
-    }
+    written = {}
+    for folded in sorted(chosen):
+        forms = Counter(
+            word
+            for text in postings.texts_with(folded, _TEXTS_FOR_SPELLING)
+            for word in words(text)[1:]
+            if fold(word) == folded
+        )
+        if forms:
+            written[folded] = min(forms, key=lambda form: (-forms[form], form.isupper(), form))
+    return written

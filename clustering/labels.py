@@ -1,16 +1,29 @@
 """A short title by which a facilitator recognises a cluster.
 
-title(keywords, central_text) -> str
+title(keywords, texts, plain_words) -> str of at most 60 characters
+    texts: answers of the cluster, the most central first
 names_somebody(text) -> bool: a sentence that seems to hold a person's name is no title
+
+Three keywords where these stand in half of the answers; otherwise a keyword with a short sentence
+of one answer in quotation marks. A sentence that holds the first two keywords is a title by itself.
 """
 
 import re
+from collections.abc import Sequence
 
+from clustering.names import PlainWords
+from clustering.phrases import best_phrase, holds, share_told
 from clustering.stopwords import RELATIVES
 from clustering.tokens import fold, is_cjk
 
 _WORDS_IN_TITLE = 3
 _CHARACTERS_IN_TITLE = 60
+# Fewer texts than this can't tell how common a keyword is; more don't change it.
+_LOOKED_AT = 60
+_TELLING_SHARE = 0.5
+# A long word, or two that belong together, can be a title alone: 'consultatiebureau'.
+_SAYS_MUCH = 9
+_NEAREST = 5
 # Beside relatives one word is chance: 'vrouw, moeder, dokter' is no subject.
 _FEWEST_BESIDE = 2
 _TWO_CAPITALS = re.compile(
@@ -18,20 +31,81 @@ _TWO_CAPITALS = re.compile(
 )
 
 
-def title(keywords: tuple[str, ...], central_text: str) -> str:
-    """Join the first keywords; where these tell nothing, take the start of a central text."""
-    chosen = keywords[:_WORDS_IN_TITLE]
-    subjects = tuple(word for word in chosen if fold(word) not in RELATIVES)
-    if central_text and (not subjects or len(subjects) < min(len(chosen), _FEWEST_BESIDE)):
-        return _capital(_start(central_text))
-    if subjects and is_cjk(subjects[0]):
-        return "、".join(subjects)
-    return _capital(", ".join(subjects or chosen))
+def title(keywords: Sequence[str], texts: Sequence[str], plain_words: PlainWords) -> str:
+    """Choose between keywords, a keyword with a sentence, and a sentence."""
+    nameless = [word for word in keywords if not _names(word, plain_words)]
+    first = nameless[:_WORDS_IN_TITLE]
+    subjects = [word for word in first if fold(word) not in RELATIVES]
+    looked_at = texts[:_LOOKED_AT]
+    said = _with_sentence(subjects, nameless, looked_at, plain_words)
+    if not said and looked_at and len(subjects) < max(1, min(len(first), _FEWEST_BESIDE)):
+        said = _from_sentences(looked_at, first, plain_words)
+    return _capital(said or _joined(subjects or first))
 
 
 def names_somebody(text: str) -> bool:
     """Say whether two words with a capital follow each other inside a sentence, as in a name."""
     return _TWO_CAPITALS.search(text) is not None
+
+
+def _with_sentence(
+    subjects: Sequence[str], keywords: Sequence[str], texts: Sequence[str], plain_words: PlainWords
+) -> str:
+    """Return a title with a sentence where that says more than the keywords, else nothing."""
+    if not subjects or not texts:
+        return ""
+    room = _CHARACTERS_IN_TITLE - len(subjects[0]) - len(": “”")
+    phrase = best_phrase(texts, keywords, plain_words, room)
+    if not phrase:
+        return ""
+    if len(subjects) > 1 and all(holds(phrase, word) for word in subjects[:2]):
+        return _quoted(_capital(phrase))
+    if _tells_enough(subjects, texts):
+        return ""
+    begins = holds(" ".join(phrase.split()[:2]), subjects[0])
+    return _quoted(_capital(phrase)) if begins else _after(subjects[0], phrase)
+
+
+def _tells_enough(subjects: Sequence[str], texts: Sequence[str]) -> bool:
+    """Say whether keywords do as a title: three in half of the answers, or a long one."""
+    if len(subjects) < _WORDS_IN_TITLE and len(subjects[0]) < _SAYS_MUCH:
+        return False
+    return share_told(texts, subjects) >= _TELLING_SHARE
+
+
+def _from_sentences(texts: Sequence[str], keywords: Sequence[str], plain_words: PlainWords) -> str:
+    """Return the most central answer if it's short, else the best sentence of the first few."""
+    if len(texts[0]) <= _CHARACTERS_IN_TITLE:
+        return _start(texts[0])
+    room = _CHARACTERS_IN_TITLE - len("“”")
+    for words in (keywords, ()):
+        phrase = best_phrase(texts[:_NEAREST], words, plain_words, room, own_story=True)
+        if phrase:
+            return _quoted(_capital(phrase))
+    return _start(texts[0])
+
+
+def _names(keyword: str, plain_words: PlainWords) -> bool:
+    return any(plain_words.follows_a_title(word) for word in keyword.split())
+
+
+def _joined(subjects: Sequence[str]) -> str:
+    """Join as many of the words as there is room for, the first always."""
+    said = ""
+    for word in subjects:
+        longer = f"{said}{'、' if is_cjk(word) else ', '}{word}" if said else word
+        if said and len(longer) > _CHARACTERS_IN_TITLE:
+            break
+        said = longer
+    return _start(said)
+
+
+def _after(keyword: str, phrase: str) -> str:
+    return f"{keyword}{'：' if is_cjk(keyword) else ': '}{_quoted(phrase)}"
+
+
+def _quoted(phrase: str) -> str:
+    return f"「{phrase}」" if any(is_cjk(letter) for letter in phrase) else f"“{phrase}”"
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ surface forms are kept by `words(text)` so that German nouns keep their capital.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from clustering.stopwords import CJK_FUNCTION_CHARACTERS
@@ -17,8 +18,7 @@ _CJK_START = re.compile(rf"[{_CJK}]")
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0640]")
 _SENTENCE_END = re.compile(r"[.!?;:,()\n。！？；：，、]+")
 _SHORTEST_WORD = 3
-_CJK_SIZES = (2, 3, 4, 5, 6)
-LONGEST_GROUP = _CJK_SIZES[-1]
+CHINESE_SIZES = (2, 3, 4, 5, 6)
 
 
 def words(text: str) -> list[str]:
@@ -26,12 +26,14 @@ def words(text: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return the form under which a word is counted: without case and Arabic vowel marks."""
     folded = _ARABIC_MARKS.sub("", word.casefold()).replace("i\u0307", "i")
     return folded.replace("’", "'")
 
 
+@lru_cache(maxsize=200_000)
 def is_cjk(word: str) -> bool:
     """Say whether a word is written without spaces between words (Chinese, Japanese, Korean)."""
     return _CJK_START.match(word) is not None
@@ -70,7 +72,7 @@ def telling(word: str, stopwords: frozenset[str]) -> bool:
 
 
 def _character_groups(run: str, stopwords: frozenset[str]) -> Iterator[str]:
-    for size in _CJK_SIZES:
+    for size in CHINESE_SIZES:
         for start in range(len(run) - size + 1):
             group = run[start : start + size]
             if group not in stopwords and not CJK_FUNCTION_CHARACTERS.intersection(group):

@@ -87,8 +87,8 @@ def test_titles_are_short_and_hold_words_a_reader_expects(labelled: Labelled) ->
 
 
 def test_titles_hold_no_numbers_times_or_words_of_few(labelled: Labelled) -> None:
-    said = {word for title in labelled.found.titles if "…" not in title for word in title.split()}
-
+    own = [title for title in labelled.found.titles if "…" not in title and "“" not in title]
+    said = {word for title in own for word in title.split()}
     empty = {"drie", "jaar", "avonds", "helpen", "elf", "uur", "minuten"}
 
     assert not {word.strip(",").casefold() for word in said} & empty

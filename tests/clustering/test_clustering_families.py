@@ -30,3 +30,22 @@ def test_a_word_has_its_compounds_in_its_family() -> None:
 
     assert found["telefoon"] == {"telefoon", "telefoonlijn", "huistelefoon"}
     assert found["parkeren"] == {"parkeren"}
+
+
+def test_a_word_has_the_compounds_in_which_it_is_the_first_part() -> None:
+    found = families(["wachten", "wachttijd", "wachtlijst", "tijd", "lijst", "wachtwoord"])
+
+    assert found["wachten"] == {"wachten", "wachttijd", "wachtlijst"}
+    assert found["tijd"] == {"tijd", "wachttijd"}
+
+
+def test_a_short_word_takes_endings_and_not_every_word_that_begins_with_it() -> None:
+    found = families(["kant", "kanten", "kantoorgebouw"])
+
+    assert found["kant"] == {"kant", "kanten"}
+
+
+def test_arabic_words_are_alike_with_and_without_the_article() -> None:
+    found = families(["مستشفى", "المستشفى", "بالمستشفى"])
+
+    assert found["مستشفى"] == {"مستشفى", "المستشفى", "بالمستشفى"}

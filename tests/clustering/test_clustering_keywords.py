@@ -4,6 +4,7 @@ import numpy as np
 
 from clustering.keywords import keywords
 from clustering.labels import names_somebody, title
+from clustering.names import PlainWords
 
 
 def best(*clusters: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -64,24 +65,57 @@ def test_one_person_repeating_a_text_does_not_set_the_tone() -> None:
     assert words[0] == "bus"
 
 
-def test_a_title_joins_the_first_words_and_falls_back_on_the_central_text() -> None:
-    assert title(("wachttijd", "huisarts", "bellen", "lang"), "x") == "Wachttijd, huisarts, bellen"
-    assert title(("計程車", "司機"), "x") == "計程車、司機"
-    assert title((), "Kort antwoord") == "Kort antwoord"
-    assert title((), "woord " * 40).endswith(" …")
+def named(words: tuple[str, ...], *texts: str) -> str:
+    return title(words, texts, PlainWords(texts))
+
+
+def test_keywords_that_stand_in_half_of_the_answers_are_the_title() -> None:
+    texts = ("de balie", "een tolk", "parkeren")
+
+    assert named(("balie", "tolk", "parkeren", "lang"), *texts) == "Balie, tolk, parkeren"
+    assert named(("計程車", "司機"), "x") == "計程車、司機"
+
+
+def test_a_general_word_alone_gets_a_sentence_beside_it() -> None:
+    texts = ("Er is te weinig tijd voor elke patiënt", "tijd, patiënt")
+
+    assert named(("patiënt",), *texts) == "Patiënt: “Er is te weinig tijd voor elke patiënt”"
+
+
+def test_a_sentence_with_the_first_two_keywords_is_the_title() -> None:
+    texts = ("Te lang wachten aan de telefoon", "wachten, telefoon", "de telefoon")
+
+    assert named(("telefoon", "wachten", "tolk"), *texts) == "“Te lang wachten aan de telefoon”"
+
+
+def test_without_keywords_a_short_central_answer_is_the_title() -> None:
+    assert named((), "Kort antwoord") == "Kort antwoord"
+    assert named((), "woord " * 40).endswith(" …")
 
 
 def test_a_sentence_in_a_title_is_cut_at_a_word_within_sixty_characters() -> None:
-    said = title((), "praat gewoon Nederlands met mij, want ik snap de helft niet van die taal")
+    said = named((), "1234 praat gewoon Nederlands met mij, ik snap de helft niet van wat u zegt")
 
-    assert said.startswith("Praat gewoon")
+    assert said.startswith("1234 praat gewoon")
     assert said.endswith(" …")
     assert len(said) <= 60
 
 
+def test_long_keywords_are_left_out_rather_than_cut() -> None:
+    words = ("energetischem Zustand", "klimafreundlichen Sanierung", "leerstehende Wohnungen")
+
+    assert named(words, "x") == "Energetischem Zustand, klimafreundlichen Sanierung"
+
+
 def test_relatives_alone_are_no_title() -> None:
-    assert title(("moeder", "vader"), "Vraag ook hoe het mij gaat") == "Vraag ook hoe het mij gaat"
-    assert title(("vader", "kraambed", "verlof"), "x") == "Kraambed, verlof"
+    assert named(("moeder", "vader"), "Vraag ook hoe het mij gaat") == "Vraag ook hoe het mij gaat"
+    assert named(("vader", "kraambed", "verlof"), "kraambed, verlof") == "Kraambed, verlof"
+
+
+def test_the_name_of_a_doctor_is_no_title() -> None:
+    texts = ("Dokter Jansen en de balie", "dokter Jansen, een tolk", "Dokter Jansen: balie, tolk")
+
+    assert "jansen" not in named(("Jansen", "balie", "tolk"), *texts).casefold()
 
 
 def test_numbers_and_times_are_no_keywords_and_nouns_go_before_verbs() -> None:
