@@ -18,6 +18,8 @@ from dialogue.shrinkage import shrink
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
+AMONG_FINALISTS = 0.8
+
 
 @dataclass(frozen=True)
 class Room:
@@ -62,6 +64,7 @@ class Outlook:
     top_answers: float
     top_themes: float
     top_confirmed: float
+    finalists: float
 
 
 def outlook(room: Room, *, seed: int, truth: Truth | None = None, rounds: int = 20) -> Outlook:
@@ -74,12 +77,17 @@ def outlook(room: Room, *, seed: int, truth: Truth | None = None, rounds: int = 
 
 
 def advise_hand(
-    room: Room, *, seed: int, theme_interval: float = 0.3, hands: tuple[int, ...] = (10, 15, 20, 30)
+    room: Room,
+    *,
+    seed: int,
+    theme_interval: float = 0.3,
+    hands: tuple[int, ...] = (10, 15, 20, 30),
+    rounds: int = 5,
 ) -> int | None:
     """Return the smallest hand that narrows theme intervals to this half width, if one does."""
     for hand in hands:
         tried = Room(room.people, room.return_rate, hand, room.answers, room.themes, room.top)
-        if outlook(tried, seed=seed, rounds=5).theme_interval <= theme_interval:
+        if outlook(tried, seed=seed, rounds=rounds).theme_interval <= theme_interval:
             return hand
     return None
 
@@ -102,6 +110,7 @@ def _live(room: Room, truth: Truth, chance: np.random.Generator) -> tuple[float,
         _found(believed, worth, room.top),
         _found(theme_mean, theme_worth, min(room.top, max(1, room.themes // 2))),
         _found(confirmed, worth, room.top),
+        _finalists_needed(believed, worth, room.top),
     )
 
 
@@ -163,6 +172,15 @@ def _confirm(
     after = np.full(len(worth), -np.inf)
     after[finalists] = worth[finalists] + chance.normal(0, error, len(finalists))
     return after
+
+
+def _finalists_needed(believed: Floats, worth: Floats, top: int) -> float:
+    """Return how far down the believed order one goes to meet most of the true best."""
+    order = np.argsort(-np.nan_to_num(believed, nan=-np.inf), kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(1, len(order) + 1)
+    places = np.sort(place[np.argsort(-worth, kind="stable")[:top]])
+    return float(places[int(np.ceil(AMONG_FINALISTS * len(places))) - 1])
 
 
 def _found(believed: Floats, worth: Floats, top: int) -> float:
