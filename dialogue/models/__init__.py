@@ -24,6 +24,7 @@ from dialogue.models.hand import Deck, Exposure, Hand
 from dialogue.models.invitation import Invitation
 from dialogue.models.moderation import ModerationDecision
 from dialogue.models.participant import Participant, TrustLevel, Visit
+from dialogue.models.prediction import BoardPrediction
 from dialogue.models.prompt import Prompt, ScaleAnswer
 from dialogue.models.proposal import (
     Decision,
@@ -54,6 +55,7 @@ __all__ = [
     "AnalysisState",
     "Background",
     "BackgroundLink",
+    "BoardPrediction",
     "Chamber",
     "Cluster",
     "ClusterMember",
