@@ -105,24 +105,29 @@ def test_every_row_is_in_one_cell() -> None:
 PROGRAM = """
 import hashlib
 import numpy as np
-from clustering import quantise
+from clustering import ClusterSettings, cluster, quantise
 from clustering.neighbours import nearest_neighbours
 
 random = np.random.default_rng(1)
 hearts = random.normal(size=(40, 512))
-rows = quantise(hearts[random.integers(0, 40, 5_000)] + random.normal(size=(5_000, 512)))
+rows = quantise(hearts[random.integers(0, 40, 5_000)] + 2.0 * random.normal(size=(5_000, 512)))
 found = nearest_neighbours(rows, 15)
 print(hashlib.sha256(found.indices.tobytes() + found.similarities.tobytes()).hexdigest())
+found = cluster(rows, ClusterSettings(resamples=0))
+print(hashlib.sha256(found.labels.tobytes() + found.probabilities.tobytes()).hexdigest())
+print(found.sizes, found.quality)
 """
 
 
 @pytest.mark.parametrize(
     "setting",
-    [{"OPENBLAS_CORETYPE": kernel} for kernel in ("Haswell", "Zen", "Nehalem")]
+    [{"OPENBLAS_CORETYPE": kernel} for kernel in ("Haswell", "Zen", "SkylakeX", "Nehalem")]
     + [{"OPENBLAS_NUM_THREADS": "1"}],
     ids=lambda setting: next(iter(setting.values())),
 )
-def test_many_rows_have_the_same_neighbours_on_any_machine(setting: dict[str, str]) -> None:
+def test_many_rows_have_the_same_neighbours_and_clusters_on_any_machine(
+    setting: dict[str, str],
+) -> None:
     assert _outcome(setting) == _outcome({})
 
 
