@@ -32,7 +32,7 @@ class Postings:
         self.count = int(labels.max(initial=IN_NONE)) + 1
         self.texts = [text for text, _ in distinct]
         self._labels = np.array([label for _, label in distinct], dtype=np.intp) % (self.count + 1)
-        self.sizes = np.bincount(self._labels, minlength=self.count + 1).tolist()
+        self.sizes: list[int] = np.bincount(self._labels, minlength=self.count + 1).tolist()
         self.groups = sum(size > 0 for size in self.sizes)
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(self.texts):
@@ -52,7 +52,7 @@ class Postings:
     def shares(self, alike: Iterable[str]) -> list[float]:
         """Return per cluster, and last for those in none, in what share one of the terms stands."""
         holding = set().union(*(self._places.get(term, ()) for term in alike))
-        counts = np.bincount(self._labels_of(holding), minlength=self.count + 1).tolist()
+        counts: list[int] = np.bincount(self._labels_of(holding), minlength=self.count + 1).tolist()
         return [
             count / size if size else 0.0 for count, size in zip(counts, self.sizes, strict=True)
         ]
