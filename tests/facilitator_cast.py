@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session
+import numpy as np
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.queries import parts
 from app.security import STAFF_COOKIE, cookie_name
 from app.usecases import accounts
 from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
     Contribution,
     ContributionKind,
     ContributionState,
     ContributionVersion,
     Dialogue,
+    Embedding,
     Participant,
     PlacedBy,
     Placement,
+    RepeatedAnswer,
     Role,
     RoundKind,
     Theme,
@@ -94,6 +99,49 @@ def make_theme(
     )  # fmt: skip
     session.flush()
     return theme
+
+
+FINGERPRINT = "a model for the tests"
+
+
+def read(session: Session, contributions: Sequence[Contribution], axis: int) -> None:
+    """Vectors as the machine stores them: all near one of 32 axes, each a little different."""
+    chance = np.random.default_rng(axis)
+    for each in contributions:
+        row = chance.integers(-15, 16, 32).astype(np.int8)
+        row[axis] = 120
+        version = session.exec(
+            select(ContributionVersion).where(ContributionVersion.contribution_id == each.id)
+        ).one()
+        session.add(Embedding(version_id=version.id, fingerprint=FINGERPRINT, vector=row.tobytes()))
+    session.flush()
+
+
+def make_run(
+    session: Session, dialogue: Dialogue, now: datetime, *, answers: int, rough: bool = False
+) -> AnalysisRun:
+    """A run that is done."""
+    asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+    run = AnalysisRun(
+        dialogue_id=dialogue.id, round_id=asking.id, state=AnalysisState.DONE, seed=dialogue.seed,
+        answers=answers, rough=rough, created_at=now, finished_at=now,
+        versions={"embedder": FINGERPRINT},
+    )  # fmt: skip
+    session.add(run)
+    session.flush()
+    return run
+
+
+def say_the_same(
+    session: Session, run: AnalysisRun, contributions: Sequence[Contribution], *, number: int,
+    likeness: str = "exact",
+) -> None:  # fmt: skip
+    """A group of answers that say the same, as a run leaves it."""
+    session.add_all(
+        RepeatedAnswer(run_id=run.id, contribution_id=each.id, number=number, likeness=likeness)
+        for each in contributions
+    )
+    session.flush()
 
 
 def log_in_facilitator(

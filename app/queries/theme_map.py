@@ -25,6 +25,7 @@ from dialogue.models import (
 # The map is drawn on a square of this many units, with room for the rims.
 SIDE = 1_000
 MARGIN = 12
+MOST_DOTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def draw_themes(session: Session, dialogue: Dialogue) -> DrawnThemes:
     sizes = sizes_of(session, dialogue)
     themes = [each for each in themes_in_use(session, dialogue) if sizes[each.id]]
     fingerprint = present_fingerprint(session, dialogue)
-    sample = sampled_vectors(session, dialogue, fingerprint or "")
+    sample = sampled_vectors(session, dialogue, fingerprint or "", most=MOST_DOTS)
     places = {theme.id: place for place, theme in enumerate(themes)}
     labels = [places.get(each, -1) for each in sample.theme_ids]
     drawn = draw_map(

@@ -9,6 +9,7 @@ from app.routes.facilitator import (
     moderation,
     proposals,
     rounds,
+    theme_drafts,
     theme_map,
     theme_parts,
     themes,
@@ -24,6 +25,7 @@ for noun in (
     moderation,
     theme_map,  # before themes: its addresses are longer
     theme_parts,
+    theme_drafts,
     themes,
     proposals,
     weighing,

@@ -14,6 +14,7 @@ from app.queries.accounting import account_for
 from app.queries.suggestions import suggest_themes
 from app.queries.support import ThemeSupport, theme_support
 from app.routes.facilitator.pages import show_at_desk
+from app.routes.facilitator.theme_drafts import draft_panel
 from app.usecases import themes
 from dialogue.errors import ChangedMeanwhile, SameTheme
 from dialogue.themes import LABEL_LIMIT
@@ -80,6 +81,7 @@ def show_one(
         total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
         support=support_of(session, desk).get(theme.id),
+        draft_panel=draft_panel(request, session, theme),
         errors=errors or {},
         label=theme.name if label is None else label,
         part_label=part_label,
