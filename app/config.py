@@ -4,8 +4,10 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
@@ -26,6 +28,33 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     # How often somebody may try a code or a password, from one address, in a quarter of an hour.
     login_attempts: int = 20
+    # Where a language model may draft names of themes; answers are sent there. Empty: nowhere.
+    drafting_url: str = ""
+    drafting_model: str = ""
+    drafting_key: SecretStr | None = None
+    drafting_seconds: float = Field(default=60, gt=0, le=600)
+
+    @model_validator(mode="after")
+    def require_a_whole_drafting_address(self) -> Self:
+        """Refuse an address to which nothing could be sent, or one without a model."""
+        if not self.drafting_url:
+            return self
+        address = urlsplit(self.drafting_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ValueError("SAMENSPRAAK_DRAFTING_URL must begin with https:// or http://")
+        if not self.drafting_model:
+            raise ValueError("SAMENSPRAAK_DRAFTING_URL needs SAMENSPRAAK_DRAFTING_MODEL too")
+        return self
+
+    @property
+    def drafting(self) -> bool:
+        """Tell whether a language model may be asked to draft names."""
+        return bool(self.drafting_url)
+
+    @property
+    def drafting_host(self) -> str:
+        """Name the machine that answers are sent to."""
+        return urlsplit(self.drafting_url).hostname or ""
 
     def key(self) -> bytes:
         """Return the secret key, made and kept beside a SQLite database when none is set."""

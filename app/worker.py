@@ -28,6 +28,7 @@ from app.analysis.words import GIVEN_UP
 from app.clock import utc_now
 from app.config import Settings
 from app.db import make_engine, reading, transaction
+from app.drafting import Drafter
 from app.usecases.dialogues import keep_to_schedule
 from clustering import Embedder, load_embedder
 from dialogue.models import AnalysisRun, AnalysisState
@@ -90,7 +91,9 @@ def run_worker(
         start = analysis_workflow(analysis)
         DBOS.launch()
         log.info("The worker %s is ready.", settings.worker_name)
-        watch(engine, analysis, start, stop=stop, poll_seconds=poll_seconds, clock=clock)
+        look_for_drafts = Drafter(engine, settings, clock).look
+        watch(engine, analysis, start, look_for_drafts,
+              stop=stop, poll_seconds=poll_seconds, clock=clock)  # fmt: skip
     finally:
         DBOS.destroy(destroy_registry=True)
         engine.dispose()
@@ -138,6 +141,7 @@ def watch(
     engine: Engine,
     analysis: Analysis,
     start: Callable[[UUID], None],
+    look_for_drafts: Callable[[], None],
     *,
     stop: Stop,
     poll_seconds: float,
@@ -152,6 +156,7 @@ def watch(
     while not stop.is_set():
         try:
             start_what_waits(engine, start)
+            look_for_drafts()
             if looked_at is None:
                 take_over_what_nobody_does(engine, start)
             if looked_at is None or clock() >= looked_at + BETWEEN_LOOKS_AT_SCHEDULE:
