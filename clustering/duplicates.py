@@ -6,15 +6,16 @@ near_duplicates(texts, vectors, threshold=0.9, authors=None) -> tuple of Duplica
 Groups are shown once with their number; no member is hidden or dropped.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import numpy.typing as npt
 
 from clustering.cleaning import clean
 from clustering.errors import LengthMismatch
-from clustering.neighbours import pairs_above
+from clustering.neighbours import nearest_neighbours, pairs_above
 from clustering.quantisation import Codes, quantise
 from clustering.stopwords import NEGATIONS
 from clustering.tokens import fold, words
@@ -23,6 +24,9 @@ _SHINGLE = 5
 _NEAR_COPY = 0.6
 # A near copy may lie this much further away than a paraphrase: one word more moves a short text.
 _COPY_MARGIN = 0.15
+# From here a text is compared with its nearest only: a group may then fall apart in some.
+_ALL_PAIRS_UP_TO = 20_000
+_NEAREST = 15
 
 
 class Likeness(StrEnum):
@@ -53,6 +57,8 @@ def near_duplicates(
 
     Close means a cosine of at least `threshold`. A text that denies never joins one that doesn't.
     Without `authors` each answer counts as another person's. Texts without words form no group.
+    Above 20,000 different texts each is compared with its 15 nearest only, which can leave a large
+    group of paraphrases in parts; exact copies are always found.
     """
     codes = quantise(vectors)
     for what, items in (("texts", texts), ("authors", authors)):
@@ -87,22 +93,46 @@ def _plain(text: str) -> str:
 
 def _alike(texts: list[str], codes: Codes, threshold: float) -> list[tuple[int, int, float]]:
     """Return the pairs (later, earlier, cosine) that say the same, in order."""
-    pairs = zip(*pairs_above(codes, threshold - _COPY_MARGIN), strict=True)
+    denies = [_denies(text) for text in texts]
+    shingles = _Shingles(texts)
     return sorted(
-        (int(later), int(earlier), float(cosine))
-        for earlier, later, cosine in pairs
-        if (cosine >= threshold or _is_near_copy(texts[earlier], texts[later]))
-        and not _opposed(texts[earlier], texts[later])
+        (later, earlier, cosine)
+        for earlier, later, cosine in _near(codes, threshold - _COPY_MARGIN)
+        if denies[earlier] == denies[later]  # models put a text and its denial close together
+        and (cosine >= threshold or _are_near_copies(shingles[earlier], shingles[later]))
     )
 
 
-def _opposed(first: str, second: str) -> bool:
-    """Say whether one text denies and the other doesn't; models put such pairs close together."""
-    return _denies(first) != _denies(second)
+def _near(codes: Codes, least: float) -> Iterator[tuple[int, int, float]]:
+    """Give pairs (earlier, later, cosine); among many rows only each with its nearest."""
+    if len(codes) <= _ALL_PAIRS_UP_TO:
+        pairs = zip(*(each.tolist() for each in pairs_above(codes, least)), strict=True)
+        yield from ((int(earlier), int(later), cosine) for earlier, later, cosine in pairs)
+        return
+    found = nearest_neighbours(codes, _NEAREST)
+    rows, columns = np.nonzero(found.similarities >= least)
+    others = found.indices[rows, columns]
+    cosines = found.similarities[rows, columns].tolist()
+    pairs = zip(np.minimum(rows, others).tolist(), np.maximum(rows, others).tolist(), strict=True)
+    best = dict(zip(pairs, cosines, strict=True))
+    yield from ((earlier, later, cosine) for (earlier, later), cosine in best.items())
 
 
 def _denies(text: str) -> bool:
     return sum(fold(word) in NEGATIONS for word in words(text)) % 2 == 1
+
+
+class _Shingles:
+    """The shingles of each text, worked out when first asked for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._known: dict[int, frozenset[str]] = {}
+
+    def __getitem__(self, place: int) -> frozenset[str]:
+        if place not in self._known:
+            self._known[place] = _shingles(self._texts[place])
+        return self._known[place]
 
 
 def _leaders(count: int, alike: list[tuple[int, int, float]]) -> list[int]:
@@ -136,10 +166,15 @@ def _likeness(texts: list[str]) -> Likeness:
 
 
 def _is_near_copy(first: str, second: str) -> bool:
-    shingles, others = _shingles(first), _shingles(second)
-    return len(shingles & others) >= _NEAR_COPY * len(shingles | others)
+    return _are_near_copies(_shingles(first), _shingles(second))
 
 
-def _shingles(text: str) -> set[str]:
+def _are_near_copies(shingles: frozenset[str], others: frozenset[str]) -> bool:
+    shared = len(shingles & others)
+    return shared >= _NEAR_COPY * (len(shingles) + len(others) - shared)
+
+
+def _shingles(text: str) -> frozenset[str]:
     plain = _plain(text)
-    return {plain[start : start + _SHINGLE] for start in range(max(1, len(plain) - _SHINGLE + 1))}
+    starts = range(max(1, len(plain) - _SHINGLE + 1))
+    return frozenset(plain[start : start + _SHINGLE] for start in starts)

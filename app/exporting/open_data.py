@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from app.exporting.csv_files import write_csv
 from app.queries.analysis_report import analysis_report
+from app.queries.asking import asks_still
 from app.queries.support import Figure, contribution_support
 from dialogue.errors import Refusal
 from dialogue.models import (
@@ -36,7 +37,9 @@ FEWEST_PEOPLE = 10
 DATA_SHEET = """\
 Open data of the dialogue "{title}", written by Samenspraak.
 
-dialogue.json      the outcome as one document: counts, themes, support with n and interval
+dialogue.json      the outcome as one document: where every contribution went (received = placed
+                   + not in a theme + held + removed + withdrawn), themes, support with n and
+                   interval, and what ten people or more said alike
 contributions.csv  every contribution with its state and theme; the words only where the author
                    agreed to be quoted and the contribution is visible
 themes.csv         the themes with their support
@@ -55,11 +58,21 @@ class FolderNotEmpty(Refusal):
     advice: ClassVar[str] = "Name a new folder."
 
 
+class AnswersStillCome(Refusal):
+    """Open data was asked for while nobody may read another's answer."""
+
+    message: ClassVar[str] = "Nothing was written: people still answer."
+    advice: ClassVar[str] = "Close the question round first."
+
+
 def write_open_data(session: Session, dialogue: Dialogue, folder: Path) -> list[Path]:
     """Write the files into a new or empty folder and return them.
 
-    Raises FolderNotEmpty when the folder holds something already: nothing is overwritten.
+    Raises AnswersStillCome before the ask round is over, and FolderNotEmpty when the folder holds
+    something already: nothing is overwritten.
     """
+    if asks_still(session, dialogue):
+        raise AnswersStillCome
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FolderNotEmpty(folder=folder.name)
@@ -80,9 +93,17 @@ def write_open_data(session: Session, dialogue: Dialogue, folder: Path) -> list[
 
 
 def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
-    """Replace the counts of people by what may be published of them."""
+    """Replace the counts of people by what may be published of them.
+
+    Which answers say the same is left out: it would tell the words of who is not to be quoted.
+    """
     turnout = {name: published(counts) for name, counts in report["participants"].items()}
-    return report | {"participants": turnout}
+    repeated = [
+        {"likeness": each["likeness"], "people": each["people"]}
+        for each in report["repeated"]
+        if each["people"] >= FEWEST_PEOPLE
+    ]
+    return report | {"participants": turnout, "repeated": repeated}
 
 
 def published(counts: dict[str, int]) -> dict[str, int | None]:

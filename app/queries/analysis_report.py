@@ -4,6 +4,7 @@ The same input and seed give the same document: no times, no random identifiers,
 and numbers rounded to where every machine agrees.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -16,14 +17,18 @@ from sqlmodel import Session, col
 from app.queries.accounting import account_for
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import last_finished_run
+from app.queries.repeated import counted_groups
 from app.queries.support import Figure, ThemeSupport, theme_support
 from app.queries.themes import Example, example_ids, examples_of, sizes_of
 from dialogue.models import (
+    AnalysisRun,
     Confirmation,
     Contribution,
+    ContributionState,
     Dialogue,
     Participant,
     Rating,
+    RepeatedAnswer,
     Round,
 )
 from dialogue.not_enough import NotEnoughData
@@ -44,7 +49,9 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
         "participants": participants_by_round(session, dialogue),
         "ratings": count_ratings(session, dialogue),
         "themes": [theme_entry(each, sizes[each.theme.id], words) for each in supported],
+        "repeated": repeated_entries(session, run) if run else [],
         "outcome": run.problem if run else "",
+        "quality": rounded(run.quality) if run else {},
         "seed": run.seed if run else dialogue.seed,
         "versions": run.versions if run else {},
     }
@@ -61,6 +68,8 @@ def theme_entry(
         "label": theme.name,
         "keywords": list(theme.keywords),
         "size": size,
+        "main_group": theme.main_group,
+        "stability": None if theme.stability is None else round(theme.stability, DECIMALS),
         "support": support_entry(supported.figure)
         | {"by_chamber": {key: support_entry(each) for key, each in supported.chambers.items()}},
         "exemplars": [
@@ -68,6 +77,34 @@ def theme_entry(
             for each in example_ids(theme)
             if each in words
         ],
+    }
+
+
+def repeated_entries(session: Session, run: AnalysisRun) -> list[dict[str, Any]]:
+    """Describe what more than one person said: how alike, by how many people, in which answers."""
+    groups = session.execute(counted_groups(run.id)).all()
+    query = (
+        sql_select(col(RepeatedAnswer.number), col(RepeatedAnswer.contribution_id))
+        .join(Contribution, col(Contribution.id) == RepeatedAnswer.contribution_id)
+        .where(
+            col(RepeatedAnswer.run_id) == run.id,
+            col(Contribution.state) == ContributionState.VISIBLE,
+        )
+        .order_by(col(RepeatedAnswer.number), col(RepeatedAnswer.contribution_id))
+    )
+    members: dict[int, list[str]] = defaultdict(list)
+    for number, contribution_id in session.execute(query):
+        members[number].append(str(contribution_id))
+    return [
+        {"likeness": each.likeness, "people": each.people, "contributions": members[each.number]}
+        for each in groups
+    ]
+
+
+def rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
+    """Round figures to where every machine agrees; what was not measured stays null."""
+    return {
+        name: None if value is None else round(value, DECIMALS) for name, value in figures.items()
     }
 
 

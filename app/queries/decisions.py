@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.i18n import TIME_ZONE
+from app.queries.asking import still_asking
 from dialogue.models import (
     Account,
     Contribution,
@@ -129,7 +130,7 @@ def agenda_query(region_ids: Collection[UUID], state: ProposalState) -> AgendaRo
         select(Proposal, ProposalVersion, Dialogue, Theme, Decision)
         .join(ProposalVersion, are_current_words())
         .join(Dialogue, col(Dialogue.id) == Proposal.dialogue_id)
-        .outerjoin(Theme, col(Theme.id) == Proposal.theme_id)
+        .outerjoin(Theme, is_theme_to_tell())
         .outerjoin(Decision, is_latest_answer())
         .where(col(Dialogue.region_id).in_(region_ids), col(Proposal.state) == state)
     )
@@ -174,6 +175,11 @@ def agenda_items(
     ]
 
 
+def is_theme_to_tell() -> ColumnElement[bool]:
+    """Match the theme of a proposal, unless people still answer: it may be a rough one."""
+    return and_(col(Theme.id) == Proposal.theme_id, ~still_asking(col(Proposal.dialogue_id)))
+
+
 def waits_too_long(dialogue: Dialogue, proposal: Proposal, today: date) -> bool:
     """Tell whether the promised day has passed while this proposal has no answer."""
     promised = dialogue.answer_by
@@ -183,9 +189,7 @@ def waits_too_long(dialogue: Dialogue, proposal: Proposal, today: date) -> bool:
 def proposal_text(session: Session, proposal: Proposal, language: str) -> ProposalText:
     """Read the words of a proposal; what is not translated is shown in Dutch."""
     query = select(ProposalVersion, Theme).select_from(Proposal)
-    joined = query.join(ProposalVersion, are_current_words()).outerjoin(
-        Theme, col(Theme.id) == Proposal.theme_id
-    )
+    joined = query.join(ProposalVersion, are_current_words()).outerjoin(Theme, is_theme_to_tell())
     words, theme = session.execute(joined.where(col(Proposal.id) == proposal.id)).one()
     return ProposalText(
         title=in_language(words, "title", language),

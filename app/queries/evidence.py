@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.queries.asking import asks_still
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.support import Figure, Rank, ThemeSupport, active_themes, theme_support
 from dialogue.chambers import Carried
@@ -58,7 +59,12 @@ class WeighedTheme:
 
 
 def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
-    """Measure the themes in use, the best supported first; none is measured in an open round."""
+    """Measure the themes in use, the best supported first; none is measured in an open round.
+
+    There are none as long as people answer: what is there by then is rough.
+    """
+    if asks_still(session, dialogue):
+        return []
     rounds = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
     if any(each.state is RoundState.OPEN for each in rounds):
         return [WeighedTheme(each, None) for each in active_themes(session, dialogue)]

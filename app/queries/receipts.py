@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from app.queries.asking import still_asking
 from dialogue.errors import NotFound
 from dialogue.lifecycle import Allowed
 from dialogue.models import (
@@ -188,11 +189,14 @@ def ratings_of_closed_rounds(session: Session, ids: Iterable[UUID]) -> dict[UUID
 
 
 def placements(session: Session, ids: Iterable[UUID]) -> dict[UUID, Theme | None]:
-    """Load the theme of each contribution that was placed; none is "in no theme"."""
+    """Load the theme of each contribution that was placed; none is "in no theme".
+
+    As long as people answer there are rough themes, which nobody but the facilitator may know.
+    """
     query = (
         select(Placement.contribution_id, Theme)
         .outerjoin(Theme, col(Theme.id) == Placement.theme_id)
-        .where(col(Placement.contribution_id).in_(ids))
+        .where(col(Placement.contribution_id).in_(ids), ~still_asking(col(Placement.dialogue_id)))
     )
     return dict(session.exec(query).all())
 

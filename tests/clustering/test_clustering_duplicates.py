@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clustering import near_duplicates
+from clustering import duplicates, near_duplicates
 from clustering.duplicates import Likeness
 from clustering.embedding import Embedder
 from clustering.errors import LengthMismatch
@@ -81,3 +81,18 @@ def test_authors_must_be_as_many_as_answers(vectors: np.ndarray) -> None:
 
 def test_no_answers_give_no_groups() -> None:
     assert near_duplicates([], np.zeros((0, 8))) == ()
+
+
+def test_among_very_many_texts_the_nearest_are_enough_to_find_who_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(3)
+    hearts = np.repeat(random.normal(size=(20, 64)), 4, axis=0)
+    vectors = hearts + 0.1 * random.normal(size=hearts.shape)
+    texts = [f"zin {'abcd'[place % 4]} over {chr(97 + place // 4) * 9}" for place in range(80)]
+    everything = near_duplicates(texts, vectors)
+
+    monkeypatch.setattr(duplicates, "_ALL_PAIRS_UP_TO", 50)
+
+    assert len(everything) == 20
+    assert near_duplicates(texts, vectors) == everything

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 
 from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
-from app.exporting.open_data import FolderNotEmpty, published, write_open_data
+from app.exporting.open_data import AnswersStillCome, FolderNotEmpty, published, write_open_data
 from app.queries import parts
-from app.usecases import contributions, participants
+from app.usecases import contributions, dialogues, participants
 from dialogue.models import Dialogue, RoundKind, new_id
-from tests.cast import make_asking
+from tests.cast import FACILITATOR, make_asking
 
 KEY = b"a key for the tests only"
 
@@ -41,7 +41,13 @@ def exported(engine: Engine, clock, tmp_path: Path) -> Path:
         say(session, dialogue, "Dit blijft van mij", clock, quotable=False)
         say(session, dialogue, "Bel mij op 06-12345678", clock, quotable=True)
     with transaction(engine) as session:
-        write_open_data(session, session.get_one(Dialogue, dialogue.id), folder)
+        found = session.get_one(Dialogue, dialogue.id)
+        with pytest.raises(AnswersStillCome):
+            write_open_data(session, found, folder)
+        assert not folder.exists()
+        asking = parts.round_of_kind(session, found, RoundKind.ASK)
+        dialogues.close_round(session, found, asking, now=clock(), actor=FACILITATOR)
+        write_open_data(session, found, folder)
     return folder
 
 
