@@ -33,7 +33,7 @@ class Postings:
         self.texts = [text for text, _ in distinct]
         self._labels = np.array([label for _, label in distinct], dtype=np.intp) % (self.count + 1)
         self.sizes: list[int] = np.bincount(self._labels, minlength=self.count + 1).tolist()
-        self.groups = sum(size > 0 for size in self.sizes)
+        self.groups: int = sum(size > 0 for size in self.sizes)
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(self.texts):
             for term in terms(text, stopwords):
