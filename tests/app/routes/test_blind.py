@@ -7,20 +7,27 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from app.db import transaction
 from app.usecases import moderation
 from dialogue.models import (
+    AnalysisRun,
+    AnalysisState,
     Contribution,
     ContributionState,
     Hand,
+    PlacedBy,
+    Placement,
+    Role,
     Round,
     RoundKind,
+    Theme,
 )
 from dialogue.moderation import ModerationReason
-from tests.cast import FACILITATOR
+from tests.board_cast import log_in_as
+from tests.cast import FACILITATOR, make_proposal
 from tests.doors import Door, doors
 from tests.residents import HOME, Resident, Setting
 
@@ -29,6 +36,7 @@ SAID = "Wachttijd van drie weken bij de fysiotherapeut"
 HELD = "Bel mij over de fysiotherapeut op 06-12345678"
 RELEASED = "Mail over de fysiotherapeut naar zorg@voorbeeld.nl"
 MARK = "fysiotherapeut"
+ROUGH = "Een ruwe indeling"
 # Ends the visit, so it comes last.
 LAST = "/leave"
 
@@ -124,6 +132,55 @@ def test_a_closing_time_that_passed_opens_nothing_until_the_round_is_closed(
         asking.closes_at = setting.clock() - timedelta(minutes=1)
 
     assert tellers(knock_everywhere(web, alice, others)) == []
+
+
+def test_before_the_close_nobody_but_the_facilitator_knows_of_rough_themes(
+    web: TestClient, alice: Resident, others: UUID, setting: Setting, engine: Engine
+) -> None:
+    alice.send("/answer/1", text="Mijn eigen woorden", then="next")
+    board = TestClient(web.app)
+    with transaction(engine) as session:
+        proposal_id = publish_about_a_rough_theme(session, setting)
+        asking = session.exec(select(Round).where(Round.kind == RoundKind.ASK)).one()
+        asking.closes_at = setting.clock() - timedelta(minutes=1)
+        log_in_as(board, session, Role.BOARD, setting.clock())
+
+    pages = knock_everywhere(web, alice, others)
+    for address in ("/board", f"/board/proposals/{proposal_id}"):
+        answer = board.get(address)
+        assert answer.status_code == 200
+        pages[address] = answer.text
+
+    assert [address for address, page in pages.items() if ROUGH in page] == []
+
+    setting.close(RoundKind.ASK)
+    assert ROUGH in board.get("/board").text
+
+
+def publish_about_a_rough_theme(session: Session, setting: Setting) -> UUID:
+    """Put every answer in a theme as a rough search does, with a published proposal about it."""
+    dialogue = setting.dialogue(session)
+    asking = session.exec(select(Round).where(Round.kind == RoundKind.ASK)).one()
+    run = AnalysisRun(
+        dialogue_id=dialogue.id, round_id=asking.id, seed=1, rough=True,
+        state=AnalysisState.DONE, created_at=setting.clock(),
+    )  # fmt: skip
+    session.add(run)
+    session.flush()
+    theme = Theme(
+        dialogue_id=dialogue.id, run_id=run.id, number=1, machine_label=ROUGH,
+        created_at=setting.clock(),
+    )  # fmt: skip
+    session.add(theme)
+    session.flush()
+    session.add_all(
+        Placement(
+            contribution_id=each, dialogue_id=dialogue.id, theme_id=theme.id,
+            placed_by=PlacedBy.MACHINE, placed_at=setting.clock(),
+        )
+        for each in session.exec(select(Contribution.id)).all()
+    )  # fmt: skip
+    return make_proposal(session, dialogue, setting.clock(), theme=theme).id
 
 
 def test_a_known_id_of_another_answer_gives_its_words_away_to_nobody(
