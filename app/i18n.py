@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -185,3 +185,8 @@ def format_percent(share: float, decimals: int = 0) -> str:
     return numbers.format_percent(
         rounded / 100, locale=current_language(), decimal_quantization=False
     )
+
+
+def language_name(code: str) -> str:
+    """Name a language in the current one, or give its code when nobody named it."""
+    return str(Locale.parse(current_language()).languages.get(code, code))

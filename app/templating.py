@@ -63,6 +63,7 @@ def _filters() -> dict[str, Any]:
     return {
         "date": i18n.format_date,
         "datetime": i18n.format_datetime,
+        "language_name": i18n.language_name,
         "number": i18n.format_number,
         "percent": i18n.format_percent,
     }

@@ -66,27 +66,19 @@ def do_draft(
     engine: Engine, endpoint: Endpoint, asked: Asked, clock: Callable[[], datetime]
 ) -> bool:
     """Do one draft; whatever goes wrong is said at the theme and stops no other."""
+    sent = 0
     try:
-        return attempt(engine, endpoint, asked, clock)
+        with reading(engine) as session:
+            material = material_of(session, asked.theme_id)
+        if len(material.answers) < FEWEST_ANSWERS:
+            raise DraftFailed(Problem.TOO_FEW_ANSWERS)
+        sent = len(material.answers)
+        draft = endpoint.draft(material.answers, material.language)
     except DraftFailed as failure:
-        problem = failure.problem
+        return give_up(engine, endpoint, asked, failure.problem, sent, clock())
     except Exception as fault:
         log.error("A draft stopped: %s", type(fault).__name__)
-        problem = Problem.OWN_FAULT
-    with transaction(engine) as session:
-        fail_draft(session, asked, problem=problem, now=clock())
-    return False
-
-
-def attempt(
-    engine: Engine, endpoint: Endpoint, asked: Asked, clock: Callable[[], datetime]
-) -> bool:
-    """Read the answers, ask the model while no transaction is open, store what it wrote."""
-    with reading(engine) as session:
-        material = material_of(session, asked.theme_id)
-    if len(material.answers) < FEWEST_ANSWERS:
-        raise DraftFailed(Problem.TOO_FEW_ANSWERS)
-    draft = endpoint.draft(material.answers, material.language)
+        return give_up(engine, endpoint, asked, Problem.OWN_FAULT, sent, clock())
     with transaction(engine) as session:
         return store_draft(
             session,
@@ -95,7 +87,16 @@ def attempt(
             summary=draft.summary,
             quotes=draft.quotes,
             model=endpoint.settings.drafting_model,
-            sent=len(material.answers),
-            host=endpoint.settings.drafting_host,
+            told=endpoint.told(sent),
             now=clock(),
         )
+
+
+def give_up(
+    engine: Engine, endpoint: Endpoint, asked: Asked, problem: Problem, sent: int, now: datetime
+) -> bool:
+    """Say at the theme why there is no draft, and in the log what was sent for nothing."""
+    told = f"{problem} {endpoint.told(sent) if sent else ''}".strip()
+    with transaction(engine) as session:
+        fail_draft(session, asked, problem=problem, told=told, now=now)
+    return False

@@ -40,6 +40,10 @@ class Endpoint:
                     raise
         raise AssertionError
 
+    def told(self, sent: int) -> str:
+        """Tell what was sent where, for the log of events."""
+        return f"{sent} answers were sent to {self.settings.drafting_host}"
+
     def ask(self, texts: list[str], language: str) -> bytes:
         """Send the texts, and nothing about who wrote them; give the body of the reply."""
         question = {

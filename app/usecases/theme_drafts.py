@@ -43,8 +43,7 @@ def store_draft(
     summary: str,
     quotes: list[dict[str, str]],
     model: str,
-    sent: int,
-    host: str,
+    told: str,
     now: datetime,
 ) -> bool:
     """Keep what the model wrote, unless the draft was done or asked for anew meanwhile."""
@@ -52,17 +51,17 @@ def store_draft(
     if draft is None:
         return False
     draft.label, draft.summary, draft.quotes, draft.model = label, summary, quotes, model
-    finish(session, asked, draft, DraftState.DONE, f"{sent} answers were sent to {host}", now)
+    finish(session, asked, draft, DraftState.DONE, told, now)
     return True
 
 
-def fail_draft(session: Session, asked: Asked, *, problem: str, now: datetime) -> bool:
+def fail_draft(session: Session, asked: Asked, *, problem: str, told: str, now: datetime) -> bool:
     """Say at the theme why there is no draft."""
     draft = still_asked(session, asked)
     if draft is None:
         return False
     draft.problem = str(problem)
-    finish(session, asked, draft, DraftState.FAILED, draft.problem, now)
+    finish(session, asked, draft, DraftState.FAILED, told, now)
     return True
 
 

@@ -125,6 +125,14 @@ def test_what_was_sent_where_is_told(engine, theme, clock) -> None:
     assert event.actor_role == "machine"
 
 
+def test_what_was_sent_for_nothing_is_told_too(engine, theme, clock) -> None:
+    run(engine, clock, Model("no JSON"))
+
+    with reading(engine) as session:
+        event = session.exec(select(Event).where(Event.kind == "theme.drafted")).one()
+    assert event.reason.endswith("2 answers were sent to model.example")
+
+
 def test_only_words_leave_and_only_those_that_may_be_quoted_and_seen(engine, theme, clock) -> None:
     with transaction(engine) as session:
         running = session.get_one(Dialogue, theme.dialogue_id)
