@@ -20,7 +20,8 @@ def guess_languages(texts: Sequence[str]) -> list[str]:
     A person's or a detector's answer is better; this one needs no model and no list of words but
     the stop words.
     """
-    return [_guess(text) for text in texts]
+    guessed = {text: _guess(text) for text in dict.fromkeys(texts)}
+    return [guessed[text] for text in texts]
 
 
 def main_language(languages: Sequence[str]) -> str:
