@@ -8,6 +8,8 @@ from dialogue.errors import (
     ProposalWithoutSources,
     ProposalWordsFixed,
     ResultsTooEarly,
+    RoundClosed,
+    RoundNotOpen,
     TransitionNotAllowed,
 )
 from dialogue.lifecycle import Actor
@@ -87,3 +89,18 @@ def publish(
         account_id=actor.account_id,
         happened_at=now,
     )
+
+
+def may_predict(rounds: Sequence[Round], now: datetime) -> bool:
+    """Tell whether a board member can still guess: there is a confirm round that is not over."""
+    confirming = [each for each in rounds if each.kind is RoundKind.CONFIRM]
+    return bool(confirming) and not any(
+        each.state is RoundState.CLOSED or each.due_to_close(now) for each in confirming
+    )
+
+
+def require_predictable(rounds: Sequence[Round], now: datetime) -> None:
+    """Refuse a guess when there is nothing to guess, or when it could be known already."""
+    if not may_predict(rounds, now):
+        has_round = any(each.kind is RoundKind.CONFIRM for each in rounds)
+        raise RoundClosed if has_round else RoundNotOpen

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.queries import parts
 from dialogue.models import (
+    Confirmation,
     Contribution,
     ContributionKind,
     ContributionState,
@@ -21,6 +22,7 @@ from dialogue.models import (
     Participant,
     PlacedBy,
     Placement,
+    Proposal,
     Rating,
     RoundKind,
     Theme,
@@ -156,3 +158,37 @@ def rate_cards(
                 )
             )  # fmt: skip
             count += 1
+
+
+def confirm_all(
+    session: Session, room: Room, proposal: Proposal, now: datetime, *, liked: float, guess: int
+) -> None:
+    """Everybody judges a proposal and guesses how many residents are for it."""
+    confirming = parts.round_of_kind(session, room.dialogue, RoundKind.CONFIRM)
+    chance = np.random.default_rng(proposal.position)
+    session.add_all(
+        Confirmation(
+            round_id=confirming.id, participant_id=person.id, proposal_id=proposal.id,
+            version_number=1, value=int(np.clip(np.round(liked + chance.normal(0, 1)), -3, 3)),
+            predicted_percent=int(np.clip(guess + chance.normal(0, 8), 0, 100)), created_at=now,
+        )
+        for person in room.people
+    )  # fmt: skip
+    session.flush()
+
+
+def weigh_again(session: Session, room: Room, now: datetime, *, moved: int) -> None:
+    """Everybody rates the same cards in the next weigh round, a little or much otherwise."""
+    first, second = (
+        each for each in parts.rounds_of(session, room.dialogue) if each.kind is RoundKind.WEIGH
+    )
+    given = session.exec(select(Rating).where(Rating.round_id == first.id)).all()
+    session.add_all(
+        Rating(
+            round_id=second.id, participant_id=each.participant_id, created_at=now,
+            contribution_id=each.contribution_id,
+            value=None if each.value is None else max(-3, min(3, each.value + moved)),
+        )
+        for each in given
+    )  # fmt: skip
+    session.flush()

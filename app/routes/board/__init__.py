@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.routes.board import agenda, decisions
+from app.routes.board import agenda, decisions, predictions
 
 router = APIRouter()
 router.include_router(agenda.router)
 router.include_router(decisions.router)
+router.include_router(predictions.router)

@@ -13,13 +13,16 @@ from app.access import AtBoardTable, BoardTable
 from app.deps import Now, SessionDep
 from app.errors import spoken, status_of
 from app.i18n import current_language
+from app.queries import confirming, evidence
 from app.queries import decisions as queries
-from app.queries import evidence
+from app.queries.parts import rounds_of
 from app.templating import render
 from app.usecases import decisions
+from app.usecases.predictions import prediction_of
 from dialogue.decisions import OWNER_LIMIT, REASON_LIMIT
 from dialogue.errors import DecisionIncomplete
-from dialogue.models import DialogueState, Outcome, new_id
+from dialogue.models import DialogueState, Outcome, ProposalState, new_id
+from dialogue.proposals import may_predict
 
 router = APIRouter()
 
@@ -151,20 +154,35 @@ def proposal_page(
     form: DecisionForm,
     refusal: DecisionIncomplete | None = None,
     editing: bool = False,
+    guess: str = "",
+    guess_error: str = "",
 ) -> Response:
-    """Show the proposal with the form as it was filled in and, after a refusal, what is wrong."""
+    """Show the proposal with the form as it was filled in and, after a refusal, what is wrong.
+
+    Who can still guess the residents' support does so before seeing how the theme was weighed.
+    """
     proposal = table.proposal
     problems = refusal.problems if refusal else {}
+    guessed = prediction_of(session, proposal, table.staff.account.id)
+    may_guess = (
+        guessed is None
+        and proposal.state is ProposalState.PUBLISHED
+        and may_predict(rounds_of(session, table.dialogue), now)
+    )
     return render(
         request,
         "board/proposal.html",
-        status_code=status_of(refusal) if refusal else 200,
+        status_code=status_of(refusal) if refusal else 422 if guess_error else 200,
         table=table,
         proposal=queries.proposal_text(session, proposal, current_language()),
         sources=queries.sources_of(session, proposal),
         answers=queries.answers_to(session, [proposal.id])[proposal.id],
-        weighed=theme_of(session, table),
-        confirmed=evidence.confirmed_proposals(session, table.dialogue).get(proposal.id),
+        weighed=None if may_guess else theme_of(session, table),
+        confirmed=confirming.confirmed(session, table.dialogue).get(proposal.id),
+        guessed=guessed,
+        may_guess=may_guess,
+        guess=guess,
+        guess_error=guess_error,
         may_decide=table.dialogue.state in (DialogueState.CLOSED, DialogueState.ANSWERED),
         form=form,
         editing=editing or bool(refusal),

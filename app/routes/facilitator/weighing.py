@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep
-from app.queries import parts
+from app.queries import confirming, parts
 from app.queries import weighing_pages as pages
+from app.queries.proposals import list_proposals
+from app.queries.round_stability import RULE as STOP_RULE
+from app.queries.round_stability import compare_rounds
 from app.queries.weighing import Weighing, weigh
 from app.queries.weighing_shown import chambers_shown, tensions_shown, themes_shown
 from app.routes.facilitator.pages import show_at_desk
@@ -41,10 +44,12 @@ def show_weighing(request: Request, session: SessionDep, desk: Desk, now: Now) -
         chambers=chambers,
         themes=themes,
         tensions=tensions_shown(weighing, themes),
-        chamber_of={number: key_of[number] for number in key_of},
+        chamber_of=key_of,
         chamber_names={each.key: each for each in chambers.chambers},
         names=pages.theme_names(session, desk.dialogue),
         outside=pages.outside_themes(weighing),
+        compared=compare_rounds(session, desk.dialogue),
+        stop_rule=STOP_RULE,
         letter=pages.letter,
     )  # fmt: skip
 
@@ -79,6 +84,23 @@ def show_opinion(request: Request, session: SessionDep, desk: Desk, now: Now) ->
         request, session, desk, "weighing_opinion.html",
         open_now=still_open(session, desk),
         opinion=pages.opinion_shown(session, weighing),
+    )  # fmt: skip
+
+
+@router.get(ADDRESS + "/finalists")
+def show_finalists(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
+    """Show which themes the rule picks, which proposals came otherwise, and what came of them."""
+    weighing = weighing_of(request, session, desk, now)
+    picked = confirming.finalists(weighing) if weighing else []
+    return show_at_desk(
+        request, session, desk, "weighing_finalists.html",
+        open_now=still_open(session, desk),
+        rule=confirming.RULE,
+        picked=picked,
+        picked_themes={each.theme for each in picked},
+        names=pages.theme_names(session, desk.dialogue),
+        proposals=list_proposals(session, desk.dialogue),
+        confirmed=confirming.confirmed(session, desk.dialogue),
     )  # fmt: skip
 
 
