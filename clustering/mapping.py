@@ -28,8 +28,10 @@ _GAP = 1.06
 # How crowded the map begins, against circles that just fit: more keeps less of the distances.
 _CLOSENESS = 0.8
 # A circle is never smaller than this share of the largest: its number has to be read.
-_SMALLEST_CIRCLE = 0.2
-_EDGE = 0.9
+_SMALLEST_CIRCLE = 0.25
+# Answers lie between these shares of the radius: the number of the theme stands in the middle.
+_INNER, _EDGE = 0.3, 0.9
+_WHEN_ALL_EQUAL = (0.0, 0.45)
 _TINY = 1e-9
 _JITTER = 1e-2
 _CLEARLY_OFF = 0.05
@@ -203,20 +205,19 @@ def _fitted(centres: Numbers, radii: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _inside(rows: Numbers, heart: Numbers) -> Numbers:
-    """Place members in a circle of radius 1, evenly spread, the nearest to the heart in the middle.
+    """Place members in a circle of radius 1, evenly spread, the nearest to the heart inmost.
 
     Their direction is that of the two main axes along which they differ. Equal rows lie together.
     """
-    if len(rows) < 2:
-        return np.zeros((len(rows), 2))
     different, places = np.unique(np.round(rows, 6), axis=0, return_inverse=True)
     places = places.reshape(-1)
     if len(different) < 2:
-        return np.zeros((len(rows), 2))
+        return np.tile(np.array(_WHEN_ALL_EQUAL), (len(rows), 1))
     away = np.round(1.0 - different @ (heart / max(float(np.linalg.norm(heart)), _TINY)), 6)
     ranks = np.empty(len(different))
     ranks[np.argsort(away, kind="stable")] = np.arange(len(different))
-    distance = _EDGE * np.sqrt(ranks / (len(different) - 1))
+    share = ranks / (len(different) - 1)
+    distance = np.sqrt(_INNER**2 + (_EDGE**2 - _INNER**2) * share)
     placed: Numbers = (distance[:, None] * _directions(different - heart))[places]
     return placed
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.queries.hearts import Sample, present_fingerprint, sampled_vectors
 from app.queries.progress import last_finished_run
-from app.queries.themes import sizes_of, themes_in_use
+from app.queries.themes import FEWEST_TO_GROUP, sizes_of, themes_in_use
 from clustering import ThemeMap, draw_map
 from dialogue.models import (
     AnalysisRun,
@@ -50,6 +50,12 @@ class DrawnThemes:
     circles: Sequence[Circle]
     drawn: int
     placed: int
+
+    @property
+    def gathered(self) -> bool:
+        """Tell whether there are main themes above the themes."""
+        names = {each.theme.main_group for each in self.circles}
+        return len(self.circles) >= FEWEST_TO_GROUP and len(names) > 1
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ from dialogue.models import (
 
 EXAMPLES_SHOWN = 3
 FEWEST_TO_GROUP = 6
+# Below this a facilitator reads all answers anyway, and groups of them say little.
+FEW_ANSWERS = 60
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,12 @@ def test_a_typical_answer_lies_nearer_the_middle_than_an_odd_one() -> None:
     assert away.argmax() == 8
 
 
-def test_one_theme_fills_the_map_and_one_answer_is_its_middle() -> None:
+def test_one_theme_fills_the_map_and_one_answer_lies_below_its_number() -> None:
     drawn = draw_map(quantise(np.ones((1, WIDTH))), [0])
 
     assert drawn.radii == pytest.approx([1.0])
     assert drawn.centres.tolist() == [[0.0, 0.0]]
-    assert drawn.positions.tolist() == [[0.0, 0.0]]
+    assert drawn.positions.tolist() == [[0.0, 0.45]]
 
 
 @pytest.mark.parametrize("themes", [2, 3, 40])

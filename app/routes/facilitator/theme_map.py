@@ -9,6 +9,7 @@ from app.deps import SessionDep
 from app.queries import progress, repeated, theme_map
 from app.queries.accounting import account_for
 from app.queries.arrivals import ENOUGH_FOR_THEMES
+from app.queries.themes import FEW_ANSWERS
 from app.routes.facilitator.pages import show_at_desk
 
 router = APIRouter()
@@ -49,6 +50,7 @@ def show_drawing(request: Request, session: Session, desk: AtDesk, page: str) ->
         themes=theme_map.draw_themes(session, desk.dialogue),
         look=theme_map.last_look(session, desk.dialogue),
         enough=ENOUGH_FOR_THEMES,
+        few_answers=FEW_ANSWERS,
         answers=account_for(session, desk.dialogue),
         busy=progress.still_busy(progress.latest_run(session, desk.dialogue)),
         side=theme_map.SIDE,

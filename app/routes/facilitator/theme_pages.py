@@ -8,9 +8,11 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.access import AtDesk
+from app.config import Settings
 from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
+from app.queries.languages_known import languages_outside
 from app.queries.suggestions import suggest_themes
 from app.queries.support import ThemeSupport, theme_support
 from app.routes.facilitator.pages import show_at_desk
@@ -31,6 +33,7 @@ def show_list(
     request: Request, session: Session, desk: AtDesk, *, error: str = "", label: str = ""
 ) -> Response:
     """Show the themes, the form for a new one, and what can be undone."""
+    settings: Settings = request.app.state.settings
     change = themes.last_change(session, desk.dialogue)
     run = progress.latest_run(session, desk.dialogue)
     listed = queries.list_themes(session, desk.dialogue)
@@ -42,8 +45,10 @@ def show_list(
         status_code=422 if error else 200,
         listed=listed,
         groups=queries.in_groups(listed),
+        few_answers=queries.FEW_ANSWERS,
         support=support_of(session, desk),
         answers=account_for(session, desk.dialogue),
+        languages_outside=languages_outside(session, desk.dialogue, settings.embedder),
         changes=queries.recent_changes(session, desk.dialogue),
         last_change=change,
         run=run,
