@@ -156,6 +156,27 @@ def test_a_worker_killed_while_clustering_is_continued_and_finishes_once(engine,
     assert_done_once(engine)
 
 
+def test_a_worker_killed_while_answers_arrive_loses_none_of_them(engine, start) -> None:
+    with transaction(engine) as session:
+        dialogue = make_asking(session, utc_now())
+        store_answers(session, dialogue, TEXTS, utc_now())
+    stalled = start("stall")
+    wait_for(engine, lambda session: session.exec(select(Embedding)).first())
+    kill(stalled)
+    with reading(engine) as session:
+        assert 0 < len(session.exec(select(Embedding)).all()) < len(TEXTS)
+        assert session.exec(select(AnalysisRun)).all() == []
+
+    worker = start()
+    wait_for(engine, lambda session: session.exec(select(Theme)).first())
+    stop(worker)
+
+    assert_done_once(engine)
+    with reading(engine) as session:
+        run = run_of(session)
+    assert (run.rough, run.answers) == (True, len(TEXTS))
+
+
 @on_sqlite
 def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(engine, start) -> None:
     close_asking(engine)
