@@ -31,6 +31,8 @@ FEWEST_IN_BLOC = 5
 SMALLEST_SHARE = 0.02
 MOST_PEOPLE = 3_000
 SMOOTHING = 2.0
+# Beyond this (400 MB) people share few cards, and multiplying only what is there is cheap.
+MOST_CELLS_FILLED = 50_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,8 @@ def bloc_alarm(ratings: RatingMatrix, *, top: int = 10, minimum: int = 5) -> Blo
     given = np.bincount(ratings.person[ratings.said], minlength=len(ratings.people))
     active = np.sort(np.argsort(-given, kind="stable")[:MOST_PEOPLE])
     active = active[given[active] > 0]
+    if len(active) == 0:
+        return BlocAlarm((), 0, (), ())
     found = [active[members] for members in _closely_tied(_ties(ratings, active))]
     suspected = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
     return BlocAlarm(
@@ -105,12 +109,19 @@ def _ties(ratings: RatingMatrix, people: Labels) -> sparse.csr_array:
         (np.ones(len(cell)), (choices.person, choices.contribution)),
         shape=(len(people), choices.contributions),
     )
-    matched = chose @ gains.T.toarray()
-    together = rated @ rated.T.toarray()
+    matched = _pairs(chose, gains)
+    together = _pairs(rated, rated)
     evidence = (matched + matched.T) / 2 + np.log(SLIPS) * together
     np.fill_diagonal(evidence, 0)
     # By Markov's inequality chance exceeds odds of x : 1 in at most 1 of x pairs.
     return sparse.csr_array(evidence > np.log(max(len(people), 2) / CHANCE_TIES))
+
+
+def _pairs(left: sparse.csr_array, right: sparse.csr_array) -> Floats:
+    """Return (people, people) products; the long way only while a filled table stays small."""
+    if right.shape[0] * right.shape[1] <= MOST_CELLS_FILLED:
+        return np.asarray(left @ right.T.toarray())
+    return np.asarray((left @ right.T).toarray())
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.queries.parts import rounds_of
-from app.usecases.decks import LaidDeck, lay, seed_of_epoch
+from app.usecases.decks import LaidDeck, laid_deck, latest_deck, lay, seed_of_epoch
 from dialogue.models import (
     Contribution,
     ContributionState,
@@ -67,8 +67,8 @@ class Known:
     dealt: defaultdict[UUID, set[str]]
 
 
-def audit_decks(session: Session, dialogue: Dialogue, *, latest: int | None = None) -> DeckAudit:
-    """Deal the hands of all weigh rounds again, or only so many of the latest of each deck."""
+def audit_decks(session: Session, dialogue: Dialogue) -> DeckAudit:
+    """Deal the hands of all weigh rounds again."""
     decks = hands = 0
     differ: list[HandThatDiffers] = []
     for weighing in rounds_of(session, dialogue):
@@ -79,14 +79,32 @@ def audit_decks(session: Session, dialogue: Dialogue, *, latest: int | None = No
             decks += 1
             laid = lay(deck)
             right_seed = deck.seed == seed_of_epoch(dialogue, weighing, deck.epoch)
-            for hand in hands_from(session, deck, latest):
+            for hand in hands_from(session, deck):
                 hands += 1
-                found = differences(hand, laid, weighing, known, whole=latest is None)
+                found = differences(hand, laid, weighing, known)
                 if not right_seed:
                     found.insert(0, Difference.SEED)
                 if found:
                     differ.append(HandThatDiffers(hand.id, deck.epoch, hand.turn, tuple(found)))
     return DeckAudit(decks, hands, tuple(differ))
+
+
+def audit_latest(session: Session, weighing: Round, *, hands: int) -> DeckAudit:
+    """Deal only the latest hands of a round again, cheaply enough for a page.
+
+    Looks at the cards alone: for reasons to leave a card out all hands have to be read.
+    """
+    deck = latest_deck(session, weighing)
+    if deck is None:
+        return DeckAudit(0, 0, ())
+    laid = laid_deck(session, deck)
+    latest = list(hands_from(session, deck, first_turn=deck.next_turn - hands))
+    differ = [hand for hand in latest if cards_again(hand, laid, weighing) != hand.cards]
+    return DeckAudit(
+        1,
+        len(latest),
+        tuple(HandThatDiffers(h.id, deck.epoch, h.turn, (Difference.CARDS,)) for h in differ),
+    )
 
 
 def what_is_known(session: Session, dialogue: Dialogue) -> Known:
@@ -111,33 +129,37 @@ def decks_of(session: Session, weighing: Round) -> Sequence[Deck]:
     return session.exec(query).all()
 
 
-def hands_from(session: Session, deck: Deck, latest: int | None) -> Iterator[Hand]:
+def hands_from(session: Session, deck: Deck, first_turn: int = 0) -> Iterator[Hand]:
     """Stream the hands of a deck in the order of their turns."""
-    query = select(Hand).where(Hand.deck_id == deck.id)
-    if latest is not None:
-        query = query.where(Hand.turn >= deck.next_turn - latest)
+    query = select(Hand).where(Hand.deck_id == deck.id, Hand.turn >= first_turn)
     ordered = query.order_by(col(Hand.turn)).execution_options(yield_per=HANDS_AT_ONCE)
     yield from session.exec(ordered)
 
 
-def differences(
-    hand: Hand, laid: LaidDeck, weighing: Round, known: Known, *, whole: bool
-) -> list[Difference]:
-    """Say what is wrong with a hand; with part of the hands nothing is known of earlier ones."""
-    left_out, cards = set(hand.excluded), set(hand.cards)
+def cards_again(hand: Hand, laid: LaidDeck, weighing: Round) -> list[str]:
+    """Deal a hand again from its turn, what was left out and what was owed."""
+    again = laid.dealer.deal(hand.turn, weighing.hand_size, set(hand.excluded), owed=hand.owed)
+    return [str(laid.ids[place]) for place in again]
+
+
+def differences(hand: Hand, laid: LaidDeck, weighing: Round, known: Known) -> list[Difference]:
+    """Say what is wrong with a hand, and remember its cards."""
+    cards = set(hand.cards)
     before = known.dealt[hand.participant_id]
-    again = laid.dealer.deal(hand.turn, weighing.hand_size, left_out, owed=hand.owed)
-    reasons = before | known.ever_hidden
+    own = {card for card in cards if known.writer.get(card) == hand.participant_id}
+    left_out = (str(laid.ids[place]) for place in hand.excluded)
     unexplained = (
-        str(laid.ids[place])
-        for place in left_out
-        if known.writer.get(str(laid.ids[place])) != hand.participant_id
+        each
+        for each in left_out
+        if known.writer.get(each) != hand.participant_id
+        and each not in before
+        and each not in known.ever_hidden
     )
     wrong = {
-        Difference.CARDS: [str(laid.ids[place]) for place in again] != hand.cards,
-        Difference.OWN_CARD: any(known.writer.get(c) == hand.participant_id for c in cards),
+        Difference.CARDS: cards_again(hand, laid, weighing) != hand.cards,
+        Difference.OWN_CARD: bool(own),
         Difference.DEALT_BEFORE: bool(cards & before),
-        Difference.LEFT_OUT: whole and any(each not in reasons for each in unexplained),
+        Difference.LEFT_OUT: any(unexplained),
     }
     before |= cards
     return [difference for difference, found in wrong.items() if found]

@@ -151,8 +151,10 @@ def test_no_alarm_on_real_conversations(name, shared_data):
 def test_hands_of_strangers_can_hold_no_bloc():
     alarm = bloc_alarm(read_ratings([], [], [], contributions=3))
     alone = bloc_alarm(read_ratings([1], [0], [2], contributions=3))
+    nothing = bloc_alarm(read_ratings([], [], [], contributions=0))
 
     assert not alarm.raised
+    assert not nothing.raised
     assert not alone.raised
     assert alarm.top_with == ()
 
