@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from clustering.names import PlainWords
 from clustering.phrases import best_phrase, holds, share_told
 from clustering.stopwords import RELATIVES
-from clustering.tokens import fold, is_cjk
+from clustering.title_words import RUDE
+from clustering.tokens import fold, is_cjk, words
 
 _WORDS_IN_TITLE = 3
 _CHARACTERS_IN_TITLE = 60
@@ -33,7 +34,7 @@ _TWO_CAPITALS = re.compile(
 
 def title(keywords: Sequence[str], texts: Sequence[str], plain_words: PlainWords) -> str:
     """Choose between keywords, a keyword with a sentence, and a sentence."""
-    nameless = [word for word in keywords if not _names(word, plain_words)]
+    nameless = [word for word in keywords if not _unfit(word, plain_words)]
     first = nameless[:_WORDS_IN_TITLE]
     subjects = [word for word in first if fold(word) not in RELATIVES]
     looked_at = texts[:_LOOKED_AT]
@@ -75,18 +76,20 @@ def _tells_enough(subjects: Sequence[str], texts: Sequence[str]) -> bool:
 
 def _from_sentences(texts: Sequence[str], keywords: Sequence[str], plain_words: PlainWords) -> str:
     """Return the most central answer if it's short, else the best sentence of the first few."""
-    if len(texts[0]) <= _CHARACTERS_IN_TITLE:
-        return _start(texts[0])
+    polite = [text for text in texts if RUDE.isdisjoint(map(fold, words(text)))] or texts
+    if len(polite[0]) <= _CHARACTERS_IN_TITLE:
+        return _start(polite[0])
     room = _CHARACTERS_IN_TITLE - len("“”")
-    for words in (keywords, ()):
-        phrase = best_phrase(texts[:_NEAREST], words, plain_words, room, own_story=True)
+    for wanted in (keywords, ()):
+        phrase = best_phrase(polite[:_NEAREST], wanted, plain_words, room, own_story=True)
         if phrase:
             return _quoted(_capital(phrase))
-    return _start(texts[0])
+    return _start(polite[0])
 
 
-def _names(keyword: str, plain_words: PlainWords) -> bool:
-    return any(plain_words.follows_a_title(word) for word in keyword.split())
+def _unfit(keyword: str, plain_words: PlainWords) -> bool:
+    parts = keyword.split()
+    return any(plain_words.follows_a_title(part) or fold(part) in RUDE for part in parts)
 
 
 def _joined(subjects: Sequence[str]) -> str:

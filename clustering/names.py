@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from clustering.stopwords import ALL_STOPWORDS, HONORIFICS, NO_NAMES
+from clustering.stopwords import ALL_STOPWORDS
+from clustering.title_words import HONORIFICS, NO_NAMES
 from clustering.tokens import fold, words
 
 # A word that so many write with a capital is a place or a thing that they share.

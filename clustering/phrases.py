@@ -16,13 +16,14 @@ from functools import lru_cache
 
 from clustering.families import one_family
 from clustering.names import PlainWords
-from clustering.stopwords import (
+from clustering.stopwords import ALL_STOPWORDS
+from clustering.title_words import (
     ABBREVIATIONS,
-    ALL_STOPWORDS,
     AMOUNTS,
     CHINESE_LEANING_STARTS,
     LEANING_STARTS,
     LEANING_WORDS,
+    RUDE,
     SPEAKERS,
 )
 from clustering.tokens import fold, is_cjk, telling, words
@@ -102,6 +103,8 @@ def _stands_alone(phrase: str) -> bool:
         fits = _FEWEST_CHINESE <= len(phrase) <= _MOST_CHINESE
         return fits and not phrase.startswith(CHINESE_LEANING_STARTS)
     if not _FEWEST_WORDS <= len(found) <= _MOST_WORDS:
+        return False
+    if not RUDE.isdisjoint(found):
         return False
     own = sum(telling(word, ALL_STOPWORDS) for word in found)
     if own < (_FEWEST_TELLING if len(found) < _LONG_ENOUGH else 1):
