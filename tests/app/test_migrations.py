@@ -2,8 +2,12 @@
 
 from alembic import command
 from sqlalchemy import inspect, text
+from sqlmodel import select
 
-from app.db import alembic_config, make_engine
+from app.db import alembic_config, make_engine, transaction
+from app.queries import parts
+from dialogue.models import AnalysisRun, Cluster, RoundKind, Theme
+from tests.cast import make_asking
 
 
 def test_the_tables_and_the_migrations_say_the_same(database_url: str) -> None:
@@ -32,3 +36,41 @@ def test_sqlite_keeps_what_it_acknowledged_through_a_power_cut(tmp_path, migrate
     engine.dispose()
     full = 2
     assert pragmas == {"journal_mode": "wal", "synchronous": full, "foreign_keys": 1}
+
+
+def test_rows_of_the_first_tables_are_kept_by_the_migrations_after_them(
+    database_url: str, engine, clock
+) -> None:
+    config = alembic_config(database_url)
+    with transaction(engine) as session:
+        dialogue = make_asking(session, clock())
+        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
+        run = AnalysisRun(
+            dialogue_id=dialogue.id, round_id=asking.id, seed=1, rough=True, answers=9,
+            problem="Genoeg", created_at=clock(),
+        )  # fmt: skip
+        session.add(run)
+        session.flush()
+        session.add(Cluster(run_id=run.id, number=0, label="bus", size=3, stability=0.9))
+        session.add(
+            Theme(
+                dialogue_id=dialogue.id, run_id=run.id, number=1, machine_label="bus",
+                label="Vervoer", main_group="Reizen", created_at=clock(),
+            )
+        )  # fmt: skip
+    engine.dispose()
+
+    command.downgrade(config, "0001_first_tables")
+    columns = {each["name"] for each in inspect(engine).get_columns("theme")}
+    engine.dispose()
+    command.upgrade(config, "head")
+
+    with transaction(engine) as session:
+        kept = session.exec(select(AnalysisRun)).one()
+        cluster = session.exec(select(Cluster)).one()
+        theme = session.exec(select(Theme)).one()
+    assert not columns & {"stability", "main_group"}
+    assert (kept.id, kept.problem) == (run.id, "Genoeg")
+    assert (kept.rough, kept.answers, kept.quality) == (False, 0, {})
+    assert (cluster.label, cluster.stability, cluster.persistence) == ("bus", None, 0.0)
+    assert (theme.label, theme.stability, theme.main_group) == ("Vervoer", None, "")
