@@ -9,8 +9,9 @@ Who computes a vector, and beside which others, moves a rare number of its int8 
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -73,18 +74,30 @@ class UniversalEmbedder:
         wait for each other after each; where something else runs, that was 4 times slower.
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
-        pool = ThreadPoolExecutor(min(self._threads, max(1, len(blocks))))
-        with _ONE_AT_A_TIME, self._blas.limit(limits=1, user_api="blas"):
-            try:
-                done = 0
-                for encoded in pool.map(self._encode, blocks):
-                    vectors[done : done + len(encoded)] = encoded
-                    done += len(encoded)
-                    progress.step("embed", done, len(texts))
-            finally:
-                pool.shutdown(cancel_futures=True)
+        done = 0
+        with (
+            _ONE_AT_A_TIME,
+            self._blas.limit(limits=1, user_api="blas"),
+            closing(self._in_blocks(texts)) as encoded,
+        ):
+            for block in encoded:
+                vectors[done : done + len(block)] = block
+                done += len(block)
+                progress.step("embed", done, len(texts))
         return vectors
+
+    def _in_blocks(self, texts: Sequence[str]) -> Generator[Vectors, None, None]:
+        blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
+        threads = min(self._threads, len(blocks))
+        if threads < 2:
+            yield from map(self._encode, blocks)
+            return
+        pool = ThreadPoolExecutor(threads)
+        try:
+            yield from pool.map(self._encode, blocks)
+        finally:
+            # Also when a listener ends the work: what was not begun is not done.
+            pool.shutdown(cancel_futures=True)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         prepared = [spell_for_model(clean(text)) for text in texts]

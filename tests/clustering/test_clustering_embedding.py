@@ -1,6 +1,7 @@
 """Both adapters give unit rows, know their fingerprint and fail with a plain message."""
 
 import shutil
+import threading
 from importlib.resources import files
 from pathlib import Path
 
@@ -152,6 +153,20 @@ def test_the_stored_code_hardly_depends_on_what_was_embedded_beside_it(embedder:
     for other in (alone, mixed):
         assert np.abs(together - other).max() <= 1
         assert (together != other).mean() < 2e-4
+
+
+def test_a_listener_that_ends_the_work_leaves_no_thread_at_it() -> None:
+    class Impatient:
+        def step(self, name: str, done: int, total: int) -> None:
+            raise KeyboardInterrupt
+
+    embedder, before = UniversalEmbedder(threads=2), threading.active_count()
+
+    with pytest.raises(KeyboardInterrupt):
+        embedder.embed(ANSWERS, progress=Impatient())
+
+    assert threading.active_count() == before
+    assert embedder.embed(ANSWERS[:2]).shape == (2, 512)
 
 
 def test_one_thread_gives_the_vectors_of_two(embedder: Embedder) -> None:
