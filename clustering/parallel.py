@@ -3,7 +3,8 @@
 ParallelEmbedder(embedder, executor=None, workers=None): an Embedder that spreads its texts over a
 `concurrent.futures.Executor`. None starts a process per core when first needed and `close()` stops
 them; Dask's `Client.get_executor()` takes its place on many machines. Results don't depend on who
-computed them: each block is embedded alone, in the order of the texts.
+computed them: each block is embedded alone, in the order of the texts. On one machine the default
+model uses its cores by itself, with threads, and gains nothing here; a torch model may.
 """
 
 import multiprocessing
