@@ -20,6 +20,8 @@ from app.queries.progress import last_finished_run
 from app.queries.repeated import counted_groups
 from app.queries.support import Figure, ThemeSupport, theme_support
 from app.queries.themes import Example, example_ids, examples_of, sizes_of
+from app.queries.watching_report import watching_report
+from app.queries.weighing_report import weighing_report
 from dialogue.models import (
     AnalysisRun,
     Confirmation,
@@ -50,6 +52,8 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
         "ratings": count_ratings(session, dialogue),
         "themes": [theme_entry(each, sizes[each.theme.id], words) for each in supported],
         "repeated": repeated_entries(session, run) if run else [],
+        **weighing_report(session, dialogue),
+        **watching_report(session, dialogue),
         "outcome": run.problem if run else "",
         "quality": rounded(run.quality) if run else {},
         "seed": run.seed if run else dialogue.seed,

@@ -11,11 +11,11 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, col
 
+from app.queries.opinion_report import polis_top
 from app.queries.paging import Page
 from app.queries.support import IN_NO_THEME, Figure, Rank, active_themes
 from app.queries.themes import visible_words
 from app.queries.weighing import Weighing
-from app.queries.weighing_report import polis_top
 from app.queries.weighing_shown import ranks
 from dialogue.models import Contribution, ContributionVersion, Dialogue
 from dialogue.not_enough import NotEnoughData

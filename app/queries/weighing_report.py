@@ -7,10 +7,9 @@ are given in round numbers. No participant is named.
 
 from typing import Any
 
-import numpy as np
 from sqlmodel import Session
 
-from app.queries.opinion_views import OurView, PolisView
+from app.queries.opinion_report import consensus_part, opinion_part, rounded, share_of
 from app.queries.support import Figure, Rank
 from app.queries.weighing import Weighing, weigh
 from app.queries.weighing_shown import (
@@ -24,12 +23,8 @@ from app.queries.weighing_shown import (
 )
 from dialogue.models import Dialogue
 from dialogue.not_enough import NotEnoughData
-from dialogue.opinion import NoStableGroups, OpinionGroups
 from dialogue.support import SupportFigure
-from participation.disclosure import MINIMUM_CELL, PERCENTAGE_BASE, shown_count
-
-DECIMALS = 6
-TOP = 10
+from participation.disclosure import MINIMUM_CELL
 
 Entry = dict[str, Any]
 
@@ -125,102 +120,6 @@ def rank_entry(rank: Rank | None) -> Entry:
     return {"best_rank": rank.best, "worst_rank": rank.worst, "band": rank.band}
 
 
-def opinion_part(weighing: Weighing) -> Entry:
-    """Describe our opinion groups, and beside them those of Polis."""
-    ids = [str(each) for each in weighing.contribution_ids]
-    return {**our_entry(weighing.ours, ids), "polis": polis_entry(weighing.polis, ids)}
-
-
-def our_entry(ours: OurView, ids: list[str]) -> Entry:
-    """Describe our groups, or why there are none."""
-    found = ours.found
-    if isinstance(found, NotEnoughData):
-        return {"outcome": "not enough data", "groups": []}
-    if isinstance(found, NoStableGroups):
-        tried = {str(count): rounded(each) for count, each in sorted(found.tried.items())}
-        return {"outcome": "no stable groups", "tried": tried, "groups": []}
-    return {
-        "outcome": "groups",
-        "stability": rounded(found.stability),
-        "groups": [
-            {
-                "group": number,
-                "people": shown_count(int(size)),
-                "representative": [
-                    {
-                        "id": ids[each.contribution],
-                        "side": "for" if each.side > 0 else "against",
-                        "seen": each.seen,
-                        "share": rounded(share_of(each.seen, each.share)),
-                        "adjusted_p": rounded(each.adjusted_p),
-                    }
-                    for each in of_group
-                ],
-            }
-            for number, (size, of_group) in enumerate(
-                zip(found.sizes, ours.representatives, strict=True), start=1
-            )
-        ],
-    }
-
-
-def polis_entry(polis: PolisView, ids: list[str]) -> Entry:
-    """Describe the groups of Polis; the size of one under ten people is null."""
-    found = polis.found
-    if isinstance(found, NotEnoughData) or found.sizes.sum() < MINIMUM_CELL:
-        return {"outcome": "not enough data", "groups": []}
-    groups = zip(found.sizes, polis.representatives, strict=True)
-    return {
-        "outcome": "groups",
-        "groups": [
-            {
-                "group": number,
-                "people": shown_count(int(size)),
-                "representative": [ids[each] for each in chosen] if size >= MINIMUM_CELL else [],
-            }
-            for number, (size, chosen) in enumerate(groups, start=1)
-        ],
-        "top": [ids[each] for each in polis_top(polis)],
-    }
-
-
-def polis_top(polis: PolisView) -> list[int]:
-    """Give the contributions that Polis would call the group-informed consensus."""
-    order = np.argsort(-polis.consensus, kind="stable")[:TOP]
-    return [int(each) for each in order if np.isfinite(polis.consensus[each])]
-
-
-def consensus_part(weighing: Weighing) -> Entry:
-    """Describe what is agreed on, best first; without stable groups the room is one group."""
-    ours = weighing.ours
-    joined = isinstance(ours.found, OpinionGroups)
-    order = np.argsort(-np.nan_to_num(ours.consensus.score, nan=-1), kind="stable")
-    return {
-        "outcome": "measured",
-        "over": "groups" if joined else "room",
-        "contributions": [consensus_entry(weighing, int(place), joined) for place in order],
-    }
-
-
-def consensus_entry(weighing: Weighing, place: int, joined: bool) -> Entry:
-    """Describe the consensus about a contribution; the lowest group is one of ten people who saw
-    it."""
-    ours = weighing.ours
-    found, group = ours.consensus, int(ours.consensus.lowest_group[place])
-    lowest = joined and ours.seen[group, place] >= MINIMUM_CELL
-    bridge = ours.bridging.bridge[place] if found.seen[place] >= MINIMUM_CELL else None
-    return {
-        "id": str(weighing.contribution_ids[place]),
-        "n": int(found.seen[place]),
-        "score": rounded(found.score[place]),
-        "low": rounded(found.low[place]),
-        "high": rounded(found.high[place]),
-        "lowest": rounded(found.lowest[place]) if lowest else None,
-        "lowest_group": group + 1 if lowest and np.isfinite(found.lowest[place]) else None,
-        "bridging": rounded(bridge),
-    }
-
-
 def chambers_part(weighing: Weighing, chambers: ChambersShown, themes: list[ThemeShown]) -> Entry:
     """Describe the chambers, each theme over them, and where they differ."""
     key_of = dict(
@@ -282,14 +181,3 @@ def minority_part(weighing: Weighing) -> Entry:
         ],
         "outside": [str(weighing.contribution_ids[place]) for place in panel.outside],
     }
-
-
-def share_of(people: int, share: float) -> float | None:
-    """Keep a share of fifty people or more."""
-    return share if people >= PERCENTAGE_BASE else None
-
-
-def rounded(figure: float | None) -> float | None:
-    """Round for the document; what is not known is null."""
-    known = figure is not None and np.isfinite(figure)
-    return round(float(figure), DECIMALS) + 0.0 if known and figure is not None else None
