@@ -22,6 +22,8 @@ _CHARACTERS_IN_TITLE = 60
 # Fewer texts than this can't tell how common a keyword is; more don't change it.
 _LOOKED_AT = 60
 _TELLING_SHARE = 0.5
+_COMMON_SHARE = 0.25
+_MIXED_SHARE = 0.15
 # A long word, or two that belong together, can be a title alone: 'consultatiebureau'.
 _SAYS_MUCH = 9
 _NEAREST = 5
@@ -39,7 +41,7 @@ def title(keywords: Sequence[str], texts: Sequence[str], plain_words: PlainWords
     subjects = [word for word in first if fold(word) not in RELATIVES]
     looked_at = texts[:_LOOKED_AT]
     said = _with_sentence(subjects, nameless, looked_at, plain_words)
-    if not said and looked_at and len(subjects) < max(1, min(len(first), _FEWEST_BESIDE)):
+    if not said and looked_at and _say_little(subjects, first, looked_at):
         said = _from_sentences(looked_at, first, plain_words)
     return _capital(said or _joined(subjects or first))
 
@@ -53,18 +55,31 @@ def _with_sentence(
     subjects: Sequence[str], keywords: Sequence[str], texts: Sequence[str], plain_words: PlainWords
 ) -> str:
     """Return a title with a sentence where that says more than the keywords, else nothing."""
-    if not subjects or not texts:
+    if not subjects or not texts or _is_mixed(subjects[0], texts):
         return ""
     room = _CHARACTERS_IN_TITLE - len(subjects[0]) - len(": “”")
     phrase = best_phrase(texts, keywords, plain_words, room)
     if not phrase:
         return ""
-    if len(subjects) > 1 and all(holds(phrase, word) for word in subjects[:2]):
+    both = len(subjects) > 1 and all(holds(phrase, word) for word in subjects[:2])
+    if both and share_told(texts, subjects[1:2]) >= _COMMON_SHARE:
         return _quoted(_capital(phrase))
     if _tells_enough(subjects, texts):
         return ""
     begins = holds(" ".join(phrase.split()[:2]), subjects[0])
     return _quoted(_capital(phrase)) if begins else _after(subjects[0], phrase)
+
+
+def _is_mixed(subject: str, texts: Sequence[str]) -> bool:
+    """Say whether even the first keyword is of few: then one sentence would mislead."""
+    return len(texts) >= _LOOKED_AT / 2 and share_told(texts, (subject,)) < _MIXED_SHARE
+
+
+def _say_little(subjects: Sequence[str], first: Sequence[str], texts: Sequence[str]) -> bool:
+    """Say whether there are no keywords, hardly any beside relatives, or one of few answers."""
+    if len(subjects) < max(1, min(len(first), _FEWEST_BESIDE)):
+        return True
+    return len(subjects) == 1 and share_told(texts, subjects) < _COMMON_SHARE
 
 
 def _tells_enough(subjects: Sequence[str], texts: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ _CHINESE_LEANING_STARTS = """
 CHINESE_LEANING_STARTS = tuple(_CHINESE_LEANING_STARTS.split())
 
 # Whose own story a sentence tells: a title is about everybody's.
-_SPEAKERS = "ik mijn m'n ben ich mein meine i my i'm im benim ja mój moja я мій моя"
+_SPEAKERS = "ik mijn m'n me ben ich mein meine mir mich i my i'm im benim ja mój moja я мій моя"
 SPEAKERS = frozenset(_SPEAKERS.split())
 
 # A sentence with one of these is mostly about a single event.
