@@ -3,7 +3,8 @@
 group(codes int8 (n, d), settings, texts=None, ...) -> Grouping(dense, again)
 find(codes int8 (n, d), settings, progress=SILENT) -> Dense
 
-Where the answers show one cloud with no gaps, `group` looks closer: communities by likeness.
+Where the answers show one cloud with no gaps, `group` looks closer: communities by likeness. Many
+answers hold fine and broad subjects at once: there communities that come back take over.
 Every step gives the same on any number of threads and any BLAS (docs/adr/0010).
 """
 
@@ -23,8 +24,10 @@ from clustering.density import (
 )
 from clustering.embedding import Embedder
 from clustering.graph import admit_by_vote, neighbour_graph
-from clustering.likeness import find_likeness
-from clustering.neighbours import nearest_neighbours
+from clustering.levels import find_lasting, tie_graph
+from clustering.likeness import Likeness, find_likeness
+from clustering.modularity import Ties
+from clustering.neighbours import Neighbours, nearest_neighbours
 from clustering.persistence import Dense
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Codes
@@ -34,6 +37,11 @@ from clustering.result import IN_NONE, ClusterSettings, Labels
 # With more than this in none, or with a cluster that could not be split, people learn too little.
 _MANY_IN_NONE = 0.3
 _FEWEST_FOR_COMMUNITIES = 60
+# From here on subjects are fine and broad at once, which one density can't tell apart.
+_MANY, _VERY_MANY = 1_500, 5_000
+_MANY_IN_NONE_OF_MANY = 0.1
+# Among dozens of communities a quarter of one's ties inside one is far beyond chance.
+_VOTE_AMONG_MANY = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +62,19 @@ def group(
     progress: Progress = SILENT,
 ) -> Grouping:
     """Find the clusters among different rows; look closer when these are one cloud."""
-    dense = find(codes, settings, progress=progress)
-    few_enough = _FEWEST_FOR_COMMUNITIES <= len(codes) <= settings.closer_look_up_to
-    if not (few_enough and _is_one_cloud(dense)):
-        return Grouping(dense, lambda taken: find(codes[taken], settings).labels)
-    likeness = find_likeness(codes, texts, languages, embedder)
+    n = len(codes)
+    neighbours = _neighbours(codes, settings, progress)
+    dense = None
+    if n <= _VERY_MANY:
+        dense = _find_among(codes, neighbours, settings, progress)
+    if dense is None or (n > _MANY and _share_in_none(dense) > _MANY_IN_NONE_OF_MANY):
+        return _lasting(neighbours, settings, progress)
+    if _FEWEST_FOR_COMMUNITIES <= n <= settings.closer_look_up_to and _is_one_cloud(dense):
+        return _closer(find_likeness(codes, texts, languages, embedder), settings, progress)
+    return Grouping(dense, lambda taken: find(codes[taken], settings).labels)
 
+
+def _closer(likeness: Likeness, settings: ClusterSettings, progress: Progress) -> Grouping:
     def by_likeness(taken: npt.NDArray[np.intp]) -> Dense:
         return find_communities(
             likeness[np.ix_(taken, taken)],
@@ -67,22 +82,52 @@ def group(
             least_share=settings.least_vote,
         )
 
-    closer = by_likeness(np.arange(len(codes)))
+    closer = by_likeness(np.arange(len(likeness)))
     progress.step("density", 1, 1)
     return Grouping(closer, lambda taken: by_likeness(taken).labels)
 
 
+def _lasting(neighbours: Neighbours, settings: ClusterSettings, progress: Progress) -> Grouping:
+    ties = tie_graph(neighbours)
+
+    def by_lasting(among: Ties) -> Dense:
+        return find_lasting(
+            among,
+            min_size=settings.min_cluster_size or default_min_cluster_size(among.shape[0]),
+            least_share=settings.least_vote * _VOTE_AMONG_MANY,
+        )
+
+    dense = by_lasting(ties)
+    progress.step("smooth", 1, 1)
+    progress.step("density", 1, 1)
+    return Grouping(dense, lambda taken: by_lasting(ties[taken][:, taken].tocsr()).labels)
+
+
+def _share_in_none(dense: Dense) -> float:
+    return float(np.mean(dense.labels == IN_NONE))
+
+
 def _is_one_cloud(dense: Dense) -> bool:
-    n = len(dense.labels)
-    sizes = np.bincount(dense.labels[dense.labels != IN_NONE], minlength=1)
-    return bool(sizes.max() > default_max_cluster_size(n) or n - sizes.sum() > _MANY_IN_NONE * n)
+    largest = np.bincount(dense.labels[dense.labels != IN_NONE], minlength=1).max()
+    too_large = bool(largest > default_max_cluster_size(len(dense.labels)))
+    return too_large or _share_in_none(dense) > _MANY_IN_NONE
 
 
 def find(codes: Codes, settings: ClusterSettings, *, progress: Progress = SILENT) -> Dense:
-    """Find the clusters among different rows; needs a handful of them."""
+    """Find the clusters among different rows by density; needs a handful of them."""
+    return _find_among(codes, _neighbours(codes, settings, progress), settings, progress)
+
+
+def _neighbours(codes: Codes, settings: ClusterSettings, progress: Progress) -> Neighbours:
+    k = min(settings.neighbours, default_neighbours(len(codes)))
+    return nearest_neighbours(codes, k, progress=progress)
+
+
+def _find_among(
+    codes: Codes, neighbours: Neighbours, settings: ClusterSettings, progress: Progress
+) -> Dense:
     n = len(codes)
-    k = min(settings.neighbours, default_neighbours(n))
-    graph = neighbour_graph(nearest_neighbours(codes, k, progress=progress))
+    graph = neighbour_graph(neighbours)
     smoothed = smooth(codes, graph, rounds=settings.smoothing_rounds)
     progress.step("smooth", 1, 1)
     points = reduce(smoothed, components=settings.components)
