@@ -16,6 +16,8 @@ from app.db import make_engine
 from app.faults import OwnFaults
 from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
+from app.queries.alarms import Alarms
+from app.queries.exposure import Realised
 from app.queries.results import Figures
 from app.queries.weighing import Weighing
 from app.rate_limit import AttemptLimit
@@ -52,6 +54,8 @@ def create_app(
     app.state.attempts = AttemptLimit(settings.login_attempts)
     app.state.figures = KeptFigures[Figures]()
     app.state.weighings = KeptFigures[Weighing | NotEnoughData]()
+    app.state.exposures = KeptFigures[Realised | None]()
+    app.state.alarms = KeptFigures[Alarms]()
     errors.register(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)

@@ -8,7 +8,6 @@ from dialogue.planning import Outlook, Room, advise_hand, outlook
 # Half a theme's interval, on the scale -3..+3: narrow enough to tell "for" from "neutral".
 WANTED_INTERVAL = 0.3
 MOST_ROUNDS = 20
-FEWEST_ROUNDS = 2
 INVITED_TOGETHER = 10
 
 
@@ -35,7 +34,7 @@ def make_plan(
 
     Raises ValueError for a room that can't be (see `outlook`).
     """
-    rounds = _rounds_for(room, hands // 2)
+    rounds = _rounds_for(room, hands // 2, fewest=2)
     expected = outlook(room, seed=seed, rounds=rounds)
     return Plan(
         room=room,
@@ -43,16 +42,19 @@ def make_plan(
         rounds=rounds,
         wanted_interval=wanted_interval,
         hand=advise_hand(
-            room, seed=seed, theme_interval=wanted_interval, rounds=_rounds_for(room, hands // 8)
+            room,
+            seed=seed,
+            theme_interval=wanted_interval,
+            rounds=_rounds_for(room, hands // 8, fewest=1),
         ),
         invitations=_invitations(room, expected, wanted_interval),
         finalists=min(room.answers, max(1, round(expected.finalists))),
     )
 
 
-def _rounds_for(room: Room, hands: int) -> int:
+def _rounds_for(room: Room, hands: int, *, fewest: int) -> int:
     dealt = max(1, round(room.people * room.return_rate))
-    return max(FEWEST_ROUNDS, min(MOST_ROUNDS, hands // dealt))
+    return max(fewest, min(MOST_ROUNDS, hands // dealt))
 
 
 def _invitations(room: Room, expected: Outlook, wanted: float) -> int | None:

@@ -25,7 +25,8 @@ class DealingCheck:
     """Whether the decks dealt and the pages showed as designed.
 
     compared: how many contributions dealing can be equal for; difference: the largest among them in
-    the deck that comes nearest to what is allowed; stopping_p: chance that seeing departs so far from dealing when people only stop.
+    the deck that comes nearest to what is allowed; stopping_p: chance that seeing departs so far
+    from dealing when people only stop.
     """
 
     compared: int

@@ -5,8 +5,10 @@ from fastapi import APIRouter
 from app.routes.facilitator import (
     design,
     dialogues,
+    exposure,
     invitations,
     moderation,
+    plan,
     proposals,
     rounds,
     theme_drafts,
@@ -29,5 +31,7 @@ for noun in (
     themes,
     proposals,
     weighing,
+    exposure,
+    plan,
 ):
     router.include_router(noun.router)
