@@ -16,7 +16,7 @@ QUICK = ClusterSettings(resamples=0)
 
 CONVERSATIONS = {
     # The number of rows in comments.csv, and words a reader of the language expects in a title.
-    "austria-climate": (613, ("Wohn", "Photovoltaik", "Klima")),
+    "austria-climate": (613, ("Immobilien", "Photovoltaik", "Klima")),
     "vtaiwan.uberx": (197, ("計程車", "費率", "意外險")),
     "bg2050-volunteers": (371, ()),
     "brexit-consensus": (50, ("rexit",)),
