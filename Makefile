@@ -30,7 +30,7 @@ check: $(VENV)/installed-for-tests ## formatting, lint, types, directions of imp
 test-slow: $(VENV)/installed-for-tests ## the tests that take minutes
 	$(BIN)/pytest -m slow
 
-benchmark: $(VENV)/installed-for-tests ## measure speed and memory against named baselines
+benchmark: $(VENV)/installed-for-benchmarks ## measure speed and memory against named baselines
 	$(BIN)/pytest -m benchmark tests/benchmarks -s
 
 clean: ## throw away what was installed; the demo's database stays
@@ -51,3 +51,8 @@ $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing what the tests need (a few minutes the first time) ..."
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-for-benchmarks: $(VENV)/installed-for-tests
+	@echo "Installing what we measure ourselves against (a minute the first time) ..."
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,benchmark]'
+	@touch $@

@@ -1,10 +1,12 @@
 """Copies of an answer weigh as one idea: they are taken out before and put back after.
 
 without_copies(codes) -> Distinct(codes, firsts, places)
+first_places(codes) -> the place where each different row is first seen, in order
 spread(dense, places) -> Dense for all answers, clusters numbered by size, then first member
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,12 +31,17 @@ def without_copies(codes: Codes) -> Distinct:
     places = np.full(len(codes), IN_NONE, dtype=np.intp)
     if not len(worded):
         return Distinct(codes[:0], worded, places)
-    _, firsts, inverse = np.unique(codes[worded], axis=0, return_index=True, return_inverse=True)
+    firsts, inverse = _firsts(codes[worded])
     rank = np.empty(len(firsts), dtype=np.intp)
     rank[np.argsort(firsts)] = np.arange(len(firsts))
-    places[worded] = rank[inverse.ravel()]
+    places[worded] = rank[inverse]
     first_rows = worded[np.sort(firsts)]
     return Distinct(codes[first_rows], first_rows, places)
+
+
+def first_places(codes: Codes) -> npt.NDArray[np.intp]:
+    """Return the place where each different row is first seen, in order."""
+    return np.sort(_firsts(codes)[0])
 
 
 def spread(dense: Dense, places: npt.NDArray[np.intp]) -> Dense:
@@ -54,3 +61,29 @@ def spread(dense: Dense, places: npt.NDArray[np.intp]) -> Dense:
     renumber[order] = np.arange(count)
     persistence = tuple(dense.persistence[old] for old in order)
     return Dense(renumber[labels], probabilities, persistence, dense.validity)
+
+
+def _firsts(codes: Codes) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return per different row its first place, and per row which different row it is."""
+    _, firsts, inverse = np.unique(_fingerprints(codes), return_index=True, return_inverse=True)
+    if not np.array_equal(codes, codes[firsts[inverse]]):
+        # Two rows share a fingerprint, once in a blue moon: then whole rows are compared.
+        _, firsts, inverse = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    return firsts, inverse.ravel()
+
+
+def _fingerprints(codes: Codes) -> npt.NDArray[np.uint64]:
+    """Make one number of each row: sorting these is far quicker than sorting rows."""
+    padded = np.zeros((len(codes), -(-codes.shape[1] // 8) * 8), dtype=np.int8)
+    padded[:, : codes.shape[1]] = codes
+    words = padded.view(np.uint64)
+    factors = _factors(words.shape[1])
+    mixed = (words ^ (words >> np.uint64(31))) * factors
+    mixed ^= mixed >> np.uint64(29)
+    prints: npt.NDArray[np.uint64] = (mixed * factors[::-1]).sum(axis=1, dtype=np.uint64)
+    return prints
+
+
+@lru_cache
+def _factors(count: int) -> npt.NDArray[np.uint64]:
+    return np.random.default_rng(0).integers(2**63, size=count, dtype=np.uint64) * 2 + 1

@@ -7,6 +7,7 @@ exemplars(codes, labels, probabilities, per_cluster, preferred=None)
 import numpy as np
 import numpy.typing as npt
 
+from clustering.copies import first_places
 from clustering.quantisation import Codes
 from clustering.result import Labels, Probabilities
 
@@ -47,5 +48,4 @@ def _central(
     heart /= max(float(np.linalg.norm(heart)), _SMALLEST_LENGTH)
     nearness = np.round(rows @ heart - handicap[members], _DECIMALS)
     ordered = members[np.lexsort((members, -nearness))]
-    _, firsts = np.unique(codes[ordered], axis=0, return_index=True)
-    return tuple(int(ordered[first]) for first in np.sort(firsts)[:wanted])
+    return tuple(int(place) for place in ordered[first_places(codes[ordered])[:wanted]])

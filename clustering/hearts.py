@@ -6,6 +6,7 @@ find_hearts(codes, labels, probabilities) -> Hearts(directions (k, d), means (k,
 import numpy as np
 import numpy.typing as npt
 
+from clustering.copies import first_places
 from clustering.quantisation import Codes, Vectors, dequantise
 from clustering.result import Hearts, Labels, Probabilities
 
@@ -20,9 +21,9 @@ def find_hearts(codes: Codes, labels: Labels, probabilities: Probabilities) -> H
     means, deviations = np.zeros(count), np.zeros(count)
     for label in range(count):
         members = np.flatnonzero(labels == label)
-        rows, firsts = np.unique(codes[members], axis=0, return_index=True)
-        unit = dequantise(rows).astype(np.float64)
-        weights = np.maximum(probabilities[members[firsts]], _SMALLEST_WEIGHT)
+        different = members[first_places(codes[members])]
+        unit = dequantise(codes[different]).astype(np.float64)
+        weights = np.maximum(probabilities[different], _SMALLEST_WEIGHT)
         directions[label] = _direction(weights @ unit)
         nearness = unit @ directions[label]
         means[label] = round(float(nearness.mean()), _DECIMALS)

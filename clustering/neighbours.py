@@ -26,7 +26,7 @@ __all__ = ["Neighbours", "exact_rows", "find_nearest", "nearest_neighbours", "pa
 _EXACT_UP_TO = 4_000
 _COMPARED = 1_500
 _SCORES_PER_BLOCK = 8_000_000
-_RUN = 32
+_RUN = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +98,10 @@ def _in_blocks(compared: Places, asking: int) -> Iterator[tuple[Places, slice]]:
 def _search(space: Space, part: tuple[Places, slice], k: int) -> tuple[Places, Places, Rows]:
     compared, block = part
     asking = compared[block]
-    scores = np.full((len(asking), -(-len(compared) // _RUN) * _RUN), -np.inf, space.rows.dtype)
-    scores[:, : len(compared)] = space.take(compared).nearness(space.rows[asking])
+    width = -(-len(compared) // _RUN) * _RUN
+    scores = np.empty((len(asking), width), dtype=space.rows.dtype)
+    space.take(compared).nearness(space.rows[asking], out=scores[:, : len(compared)])
+    scores[:, len(compared) :] = -np.inf
     scores[np.arange(len(asking)), np.arange(block.start, block.stop)] = -np.inf
     columns, values = _best(scores, compared, k)
     return asking, compared[columns], values
@@ -108,18 +110,21 @@ def _search(space: Space, part: tuple[Places, slice], k: int) -> tuple[Places, P
 def _best(scores: Rows, places: Places, k: int) -> tuple[Places, Rows]:
     """Return columns and values of the k best per row, exactly, ties to the lower place.
 
-    The k-th best of the maxima of small runs of columns can't exceed the k-th best of all, so only
+    The k-th best of the maxima of some runs of columns can't exceed the k-th best of all, so only
     runs whose maximum reaches it need a look: several times faster than partitioning whole rows.
-    (argpartition would also break ties differently on other processors.)
+    (argpartition would also break ties differently on other processors.) A run holds every so
+    many columns, because maxima over whole rows of memory are the quickest.
     """
-    width = _RUN if scores.shape[1] >= _RUN * (k + 1) else 1
-    runs = scores.reshape(len(scores), -1, width)
-    maxima = runs.max(axis=2) if width > 1 else scores
+    length = _RUN if scores.shape[1] >= _RUN * (k + 1) else 1
+    runs = scores.reshape(len(scores), length, -1)
+    maxima = runs.max(axis=1)
     bound = np.partition(maxima, -k, axis=1)[:, -k]
     row, run = np.nonzero(maxima >= bound[:, None])
-    inside = runs[row, run]
-    pick, offset = np.nonzero(inside >= bound[row][:, None])
-    values, columns, rows = inside[pick, offset], run[pick] * width + offset, row[pick]
+    inside = runs[row, :, run]
+    pick, place = np.nonzero(inside >= bound[row][:, None])
+    values, rows = inside[pick, place], row[pick]
+    columns = place * maxima.shape[1] + run[pick]
+    # Padding is never among the k best, but its columns have no place to compare.
     order = np.lexsort((places[np.minimum(columns, len(places) - 1)], -values, rows))
     first_of_row = np.searchsorted(rows, np.arange(len(scores)))
     chosen = order[first_of_row[:, None] + np.arange(k)]

@@ -42,9 +42,9 @@ class Space:
             self.heart,
         )
 
-    def nearness(self, asking: Rows) -> Rows:
+    def nearness(self, asking: Rows, out: Rows | None = None) -> Rows:
         """Return how near each asking row (m, d) is to each row of the space: (m, n)."""
-        scores: Rows = asking @ self.rows.T
+        scores: Rows = np.matmul(asking, self.rows.T, out=out)
         if self.scale is not None:
             scores *= self.scale
         if self.offset is not None:
