@@ -1,27 +1,29 @@
 """What was really served is measured, and serving at random is caught."""
 
 import random
+from collections.abc import Collection
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from app.queries.exposure import exposure, weigh_rounds
-from app.usecases import hands, moderation, ratings
+from app.usecases import hands, moderation
 from app.usecases.deck_audit import audit_latest
 from dialogue.deck import Deck as Dealer
 from dialogue.models import (
     Contribution,
     Deck,
     Dialogue,
-    Participant,
+    Exposure,
+    Hand,
+    Rating,
     Round,
     RoundKind,
-    new_id,
 )
 from dialogue.moderation import ModerationReason
-from tests.cast import FACILITATOR, arrive, go_on_to, make_asking, store_answers
-from tests.facilitator_cast import make_theme
+from tests.cast import FACILITATOR, go_on_to, make_asking, store_answers
+from tests.facilitator_cast import make_participant, make_theme
 
 
 def weighing_of(session: Session, now, *, answers: int, hand_size: int) -> tuple[Dialogue, Round]:
@@ -35,25 +37,35 @@ def weighing_of(session: Session, now, *, answers: int, hand_size: int) -> tuple
 
 def weigh(
     session: Session, running: Dialogue, weighing: Round, now, *, people: int,
-    chamber: str = "resident", seed: int = 1,
+    chamber: str = "resident", seed: int = 1, hidden: Collection[UUID] = (),
 ) -> None:  # fmt: skip
-    """People who go through their hand from the front; three in ten stop on the way."""
+    """People who go through their hand from the front; three in ten stop on the way.
+
+    What they see and rate is put in the log at once; a page would skip what is ``hidden``.
+    """
     chance = random.Random(seed)
     for _ in range(people):
-        person = arrive(session, running, now, chamber=chamber)
+        person = make_participant(session, running, now, chamber=chamber)
         hand = hands.current_hand(session, running, person, weighing, now=now)
         seen = hand.size if chance.random() < 0.7 else hand.size // 3
-        for position in range(seen):
-            hands.show_card(session, hand, position, now=now)
-            rate(session, running, weighing, person, hand.cards[position], now)
+        for position, card in enumerate(hand.cards[:seen]):
+            if UUID(card) not in hidden:
+                session.add_all(seen_and_rated(hand, position, now))
+    session.flush()
 
 
-def rate(
-    session: Session, running: Dialogue, weighing: Round, person: Participant, card: str, now
-) -> None:
-    ratings.rate(
-        session, running, person, weighing, UUID(card), rating_id=new_id(), value=1, now=now
-    )
+def seen_and_rated(hand: Hand, position: int, now) -> list[SQLModel]:
+    card = UUID(hand.cards[position])
+    return [
+        Exposure(
+            hand_id=hand.id, position=position, contribution_id=card, version_number=1,
+            shown_at=now,
+        ),
+        Rating(
+            round_id=hand.round_id, participant_id=hand.participant_id, contribution_id=card,
+            value=1, created_at=now,
+        ),
+    ]  # fmt: skip
 
 
 def serve_at_random(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,12 +138,7 @@ def test_where_there_is_too_little_choice_dealing_again_still_catches_it(
 def test_a_page_that_hides_some_cards_is_caught(session: Session, clock) -> None:
     running, weighing = weighing_of(session, clock(), answers=72, hand_size=6)
     hidden = set(session.exec(select(Contribution.id).limit(8)).all())
-    for _ in range(60):
-        person = arrive(session, running, clock())
-        hand = hands.current_hand(session, running, person, weighing, now=clock())
-        for position, card in enumerate(hand.cards):
-            if UUID(card) not in hidden:
-                hands.show_card(session, hand, position, now=clock())
+    weigh(session, running, weighing, clock(), people=60, hidden=hidden)
 
     found = exposure(session, running, weighing)
 

@@ -143,10 +143,32 @@ def test_the_pages_about_themes(demo_phone: Phone) -> None:
         look()
 
 
+def test_the_pages_that_watch_and_plan_a_weigh_round(demo_phone: Phone) -> None:
+    page = demo_phone().new_page()
+    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
+    with looking_at(page) as look:
+        for name in ("exposure", "alarms", "plan"):
+            page.goto(f"/facilitator/dialogues/{ANSWERED}/{name}")
+            look()
+        page.goto(f"/facilitator/dialogues/{ANSWERED}/plan?people=0")
+        look()
+
+
 def test_the_table_of_the_board(demo_phone: Phone) -> None:
     page = demo_phone().new_page()
     facilitator.log_in(page, EMAILS[Role.BOARD], DEMO_PASSWORD, first_page=board.FIRST_PAGE)
     with looking_at(page) as look:
         look()
         page.locator("main article").get_by_role("link").first.click()
+        look()
+
+
+def test_the_pages_about_weighing(demo_phone: Phone) -> None:
+    page = demo_phone().new_page()
+    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
+    with looking_at(page) as look:
+        for path in ("", "/contributions", "/opinion", "/finalists"):
+            page.goto(f"/facilitator/dialogues/{ANSWERED}/weighing{path}")
+            look()
+        page.goto(f"/facilitator/dialogues/{ASKING}/weighing")
         look()
