@@ -1,5 +1,6 @@
 """The answers of a round become draft themes, once, and nothing that people decided is undone."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.analysis import Analysis, AnalysisFailed, analyse_now, run_analysis
 from app.db import reading, transaction
 from app.demo.texts import read_answers
 from app.queries import parts
+from app.queries.analysis_report import analysis_report
 from app.usecases import analyses, dialogues, themes
 from clustering import SILENT, Embedder, load_embedder
 from clustering.errors import ModelUnavailable
@@ -26,6 +28,7 @@ from dialogue.models import (
     Dialogue,
     Embedding,
     Event,
+    Participant,
     PlacedBy,
     Placement,
     RoundKind,
@@ -108,6 +111,29 @@ def test_every_visible_answer_is_placed_in_a_theme_or_in_none(engine, clock, emb
     assert {each.placed_by for each in placements} == {PlacedBy.MACHINE}
     assert (finished.problem, finished.finished_at) == ("", clock())
     assert finished.versions["embedder"] == embedder.fingerprint
+
+
+def test_a_run_keeps_how_sure_it_is_and_what_was_said_more_than_once(
+    engine, clock, embedder
+) -> None:
+    run = closed_with(engine, [*TEXTS, TEXTS[0], TEXTS[0].upper()], clock())
+
+    run_analysis(engine, run.id, embedder=embedder, clock=clock)
+
+    with reading(engine) as session:
+        dialogue = session.exec(select(Dialogue)).one()
+        report = analysis_report(session, dialogue)
+        clusters = session.exec(select(Cluster)).all()
+        people = [str(each) for each in session.exec(select(Participant.id)).all()]
+    group = next(each for each in report["repeated"] if each["people"] == 3)
+    assert (group["likeness"], len(group["contributions"])) == ("exact", 3)
+    assert not [each for each in people if each in json.dumps(report)]
+    assert all(0 <= each["stability"] <= 1 for each in report["themes"])
+    assert {each["main_group"] for each in report["themes"]} == {
+        each.main_group for each in clusters
+    }
+    assert report["quality"]["share_in_none"] < 1
+    assert report["contributions"]["received"] == len(TEXTS) + 2
 
 
 def test_a_second_execution_changes_nothing(engine, clock, embedder) -> None:
