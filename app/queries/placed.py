@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, func, or_
+from sqlalchemy import ColumnElement, Select, Subquery, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
-from app.queries.paging import Page, count_rows, load_page
+from app.queries.accounting import account_for
+from app.queries.paging import ROWS_ON_A_PAGE, Page
 from app.queries.progress import last_finished_run
-from app.queries.themes import visible_words
+from app.queries.themes import sizes_of, visible_words
 from dialogue.models import (
     Contribution,
     ContributionKind,
+    ContributionState,
     ContributionVersion,
     Dialogue,
     PlacedBy,
@@ -24,6 +26,11 @@ from dialogue.models import (
 )
 
 OTHERS_SHOWN = 100
+SUREST_FIRST = (
+    col(Placement.probability).desc(),
+    col(Contribution.created_at),
+    col(Contribution.id),
+)
 
 
 @dataclass(frozen=True)
@@ -52,28 +59,84 @@ def placed_in(
     What says the same is one row, with the others beneath it; the page counts such rows.
     """
     run = last_finished_run(session, dialogue)
-    ranked = ranked_placements(dialogue, theme, run.id if run else None).subquery()
-    heads = sql_select(ranked).where(or_(ranked.c.alike.is_(None), ranked.c.place == 1))
-    page = load_page(session, heads.order_by(*surest_first(ranked.c)), number=number)
-    others = others_of(session, ranked, [row.alike for row in page.rows if row.alike is not None])
-    rows = [placed(row, others.get(row.alike, ())) for row in page.rows]
-    return Page(rows, page.total, page.number, page.size)
+    ranked = ranked_among_alike(dialogue, theme, run.id if run else None)
+    beneath = sql_select(ranked.c.contribution_id).where(ranked.c.place > 1)
+    heads = placements(dialogue, theme).where(col(Contribution.id).not_in(beneath))
+    number = max(1, number)
+    found = session.execute(
+        heads.order_by(*SUREST_FIRST).limit(ROWS_ON_A_PAGE).offset((number - 1) * ROWS_ON_A_PAGE)
+    ).all()
+    alike = others_of(session, placements(dialogue, theme), ranked, [row.id for row in found])
+    hidden = session.scalar(sql_select(func.count()).select_from(beneath.subquery())) or 0
+    rows = [placed(row, *alike.get(row.id, ())) for row in found]
+    return Page(rows, count_placed(session, dialogue, theme) - hidden, number)
 
 
-def ranked_placements(
-    dialogue: Dialogue, theme: Theme | None, run_id: UUID | None
-) -> Select[*tuple[Any, ...]]:
-    """Select where contributions stand, and their rank among those that say the same."""
-    in_theme = (col(Placement.contribution_id) == Contribution.id) & (
+def others_of(
+    session: Session, standing: Select[*tuple[Any, ...]], ranked: Subquery, heads: Sequence[UUID]
+) -> dict[UUID, tuple[int, list[Placed]]]:
+    """Load how many say the same as these, and the first of them."""
+    leaders = sql_select(ranked).where(ranked.c.contribution_id.in_(heads), ranked.c.several > 1)
+    leading = {row.alike: row for row in session.execute(leaders)}
+    if not leading:
+        return {}
+    query = (
+        standing.add_columns(ranked.c.alike)
+        .join(ranked, ranked.c.contribution_id == Contribution.id)
+        .where(ranked.c.alike.in_(leading), ranked.c.place.between(2, OTHERS_SHOWN + 1))
+        .order_by(ranked.c.place)
+    )
+    others: dict[int, list[Placed]] = {}
+    for row in session.execute(query):
+        others.setdefault(row.alike, []).append(placed(row))
+    return {
+        row.contribution_id: (row.several - 1, others.get(alike, []))
+        for alike, row in leading.items()
+    }
+
+
+def count_placed(session: Session, dialogue: Dialogue, theme: Theme | None) -> int:
+    """Count the visible contributions of a theme, or of those in none, each by itself."""
+    accounts = account_for(session, dialogue)
+    return sizes_of(session, dialogue)[theme.id] if theme else accounts.not_in_theme
+
+
+def in_theme() -> ColumnElement[bool]:
+    """Match the placement of a contribution that is in a theme."""
+    return (col(Placement.contribution_id) == Contribution.id) & (
         col(Placement.theme_id).is_not(None)
     )
-    repeated = (col(RepeatedAnswer.contribution_id) == Contribution.id) & (
-        col(RepeatedAnswer.run_id) == run_id
-    )
-    order = (
-        col(Placement.probability).desc(), col(Contribution.created_at), col(Contribution.id)
-    )  # fmt: skip
+
+
+def stands_in(theme: Theme | None) -> ColumnElement[bool]:
+    """Match what is in a theme, or in none; after an outer join on `in_theme`."""
+    return col(Placement.theme_id) == theme.id if theme else col(Placement.theme_id).is_(None)
+
+
+def ranked_among_alike(dialogue: Dialogue, theme: Theme | None, run_id: UUID | None) -> Subquery:
+    """Rank the contributions that stand here among those here that say the same."""
     alike = col(RepeatedAnswer.number)
+    return (
+        sql_select(
+            col(Contribution.id).label("contribution_id"),
+            alike.label("alike"),
+            func.row_number().over(partition_by=alike, order_by=SUREST_FIRST).label("place"),
+            func.count().over(partition_by=alike).label("several"),
+        )
+        .join(RepeatedAnswer, col(RepeatedAnswer.contribution_id) == Contribution.id)
+        .join(Placement, in_theme(), isouter=theme is None)
+        .where(
+            col(RepeatedAnswer.run_id) == run_id,
+            col(Contribution.dialogue_id) == dialogue.id,
+            col(Contribution.state) == ContributionState.VISIBLE,
+            stands_in(theme),
+        )
+        .subquery()
+    )
+
+
+def placements(dialogue: Dialogue, theme: Theme | None) -> Select[*tuple[Any, ...]]:
+    """Select the visible contributions that stand here, with their words."""
     return (
         visible_words(
             col(Contribution.id).label("id"),
@@ -81,45 +144,24 @@ def ranked_placements(
             col(ContributionVersion.id).label("version_id"),
             col(Contribution.language).label("language"),
             col(Contribution.kind).label("kind"),
-            col(Contribution.created_at).label("created_at"),
             col(Placement.placed_by).label("placed_by"),
             col(Placement.probability).label("probability"),
-            alike.label("alike"),
-            func.row_number().over(partition_by=alike, order_by=order).label("place"),
-            func.count().over(partition_by=alike).label("several"),
         )
-        .outerjoin(Placement, in_theme)
-        .outerjoin(RepeatedAnswer, repeated)
-        .where(col(Contribution.dialogue_id) == dialogue.id)
-        .where(col(Placement.theme_id) == theme.id if theme else col(Placement.theme_id).is_(None))
+        .join(Placement, in_theme(), isouter=theme is None)
+        .where(col(Contribution.dialogue_id) == dialogue.id, stands_in(theme))
     )
 
 
-def surest_first(columns: Any) -> tuple[Any, ...]:  # noqa: ANN401  (the columns of a subquery)
-    """Order by how sure the machine is, then by time."""
-    return columns.probability.desc(), columns.created_at, columns.id
-
-
-def others_of(session: Session, ranked: Subquery, groups: Sequence[int]) -> dict[int, list[Placed]]:
-    """Load what says the same as the rows on a page, at most so many of each."""
-    query = sql_select(ranked).where(
-        ranked.c.alike.in_(groups), ranked.c.place > 1, ranked.c.place <= OTHERS_SHOWN + 1
-    )
-    found: dict[int, list[Placed]] = {}
-    for row in session.execute(query.order_by(ranked.c.place)):
-        found.setdefault(row.alike, []).append(placed(row, ()))
-    return found
-
-
-def placed(row: Any, others: Sequence[Placed]) -> Placed:  # noqa: ANN401  (a row of columns)
+def placed(row: Any, alike: int = 0, others: Sequence[Placed] = ()) -> Placed:  # noqa: ANN401  (a row of columns)
     """Make a placed contribution of a row."""
     return Placed(
-        row.id, row.text, row.language, row.placed_by, row.probability,
-        addition=row.kind is ContributionKind.ENRICHMENT, version_id=row.version_id,
-        others=others, alike=row.several - 1 if row.alike is not None else 0,
-    )  # fmt: skip
-
-
-def count_placed(session: Session, dialogue: Dialogue, theme: Theme | None) -> int:
-    """Count the visible contributions of a theme, or of those in none, each by itself."""
-    return count_rows(session, ranked_placements(dialogue, theme, None))
+        row.id,
+        row.text,
+        row.language,
+        row.placed_by,
+        row.probability,
+        addition=row.kind is ContributionKind.ENRICHMENT,
+        version_id=row.version_id,
+        others=others,
+        alike=alike,
+    )

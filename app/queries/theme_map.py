@@ -26,6 +26,7 @@ from dialogue.models import (
 SIDE = 1_000
 MARGIN = 12
 MOST_DOTS = 1_000
+MANY_ANSWERS = 10_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class DrawnThemes:
     circles: Sequence[Circle]
     drawn: int
     placed: int
+
+    @property
+    def seconds_between_looks(self) -> int:
+        """How long a page waits before it asks again: a large map costs more to draw."""
+        return 5 if self.placed < MANY_ANSWERS else 30
 
     @property
     def gathered(self) -> bool:
