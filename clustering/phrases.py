@@ -39,6 +39,7 @@ _FEWEST_WORDS, _MOST_WORDS = 3, 9
 _FEWEST_TELLING = 2
 _LONG_ENOUGH = 7
 _FEWEST_CHINESE, _MOST_CHINESE = 8, 18
+# One of the first two keywords has to be in a phrase; the third is a bonus.
 _FIRST_KEYWORDS = (3.0, 2.0, 1.5)
 _OTHER_KEYWORD = 0.4
 _SAID_BY_MORE, _SAID_BY_ONE = 0.3, -0.4
@@ -124,7 +125,7 @@ def _told(found: Sequence[str], keywords: Sequence[str]) -> float:
         if _stands_in(keyword, folded):
             first = place < len(_FIRST_KEYWORDS)
             weight += _FIRST_KEYWORDS[place] if first else _OTHER_KEYWORD
-    return weight if weight >= _FIRST_KEYWORDS[-1] else 0.0
+    return weight if weight >= _FIRST_KEYWORDS[1] else 0.0
 
 
 def _stands_in(keyword: str, folded: Sequence[str]) -> bool:
