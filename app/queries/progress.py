@@ -21,6 +21,7 @@ from dialogue.models import (
     Rating,
     Region,
     Round,
+    RoundKind,
     RoundState,
     Theme,
     ThemeState,
@@ -112,13 +113,17 @@ def held_in(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def draft_themes_in(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
-    """Count the themes that nobody has named yet."""
+    """Count the themes that nobody has named yet; rough ones, while people answer, can wait."""
+    answering = select(Round.dialogue_id).where(
+        Round.kind == RoundKind.ASK, Round.state == RoundState.OPEN
+    )
     query = (
         sql_select(col(Theme.dialogue_id), func.count())
         .where(
             col(Theme.dialogue_id).in_(ids),
             col(Theme.state) == ThemeState.ACTIVE,
             col(Theme.label) == "",
+            col(Theme.dialogue_id).not_in(answering),
         )
         .group_by(col(Theme.dialogue_id))
     )

@@ -127,6 +127,15 @@ def test_while_people_answer_the_map_is_rough_and_asks_for_itself(
     assert "<html" not in part
 
 
+@pytest.mark.parametrize("close", [False, True])
+def test_only_when_the_round_is_closed_the_themes_wait_for_a_name(
+    desk: TestClient, engine, clock, close: bool
+) -> None:
+    fill(engine, clock, {"wachten": 3, "bus": 3}, close=close)
+
+    assert ("hebben nog geen naam van u" in desk.get(HERE).text) is close
+
+
 def test_a_map_of_a_closed_round_stands_still(desk: TestClient, engine, clock) -> None:
     fill(engine, clock, {"wachten": 30, "bus": 20})
     page = desk.get(f"{HERE}/themes/map").text
