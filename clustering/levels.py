@@ -21,6 +21,7 @@ from clustering.modularity import Places, Ties, ladder
 from clustering.neighbours import Neighbours
 from clustering.persistence import Dense
 from clustering.result import IN_NONE
+from clustering.threads import in_threads
 
 _RESOLUTIONS = (16.0, 10.0, 6.3, 4.0, 2.5, 1.6, 1.0)
 _COPIES = 3
@@ -57,12 +58,13 @@ def find_lasting(ties: Ties, *, min_size: int, least_share: float) -> Dense:
     """Return the lasting communities of at least `min_size`; a row's probability is the share of
     its ties that stay inside. Below `least_share` it is in none, unless its neighbours vote it in.
     """
-    rungs = _nested(ladder(ties, _RESOLUTIONS, seed=_SEED))
-    copies = [
-        ladder(_thinned(ties, seed), _RESOLUTIONS, seed=seed)
-        for seed in range(_SEED + 1, _SEED + 1 + _COPIES)
-    ]
-    labels = _choose(rungs, copies, min_size)
+    whole, *copies = in_threads(
+        lambda seed: ladder(
+            ties if seed == _SEED else _thinned(ties, seed), _RESOLUTIONS, seed=seed
+        ),
+        range(_SEED, _SEED + 1 + _COPIES),
+    )
+    labels = _choose(_nested(whole), copies, min_size)
     shares = _own_shares(ties, labels)
     dense = _as_dense(np.where(shares >= least_share, labels, IN_NONE), shares, min_size)
     return admit_by_vote(_rows_to_one(ties), dense, least_share=least_share)

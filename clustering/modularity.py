@@ -15,10 +15,13 @@ import numpy.typing as npt
 from scipy import sparse
 
 Ties = sparse.csr_array
+Plain = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
 _GROUPS = 4
 _GROUPS_OF_FEW, _FEW = 16, 200
+# So few rows fit a plain matrix, which spares the bookkeeping of a sparse one.
+_PLAIN_UP_TO = 400
 _FIRST_ROUNDS, _LATER_ROUNDS = 10, 4
 # With so few rows still moving, more rounds change nothing that matters.
 _SETTLED = 0.002
@@ -61,21 +64,22 @@ def _gather(graph: Ties, labels: Places) -> Ties:
     return gathered
 
 
-def _parts(graph: Ties, order: Places, groups: int) -> list[tuple[Places, Ties]]:
+def _parts(graph: Ties, order: Places, groups: int) -> list[tuple[Places, Ties | Plain]]:
     """Return rows that move at the same time, with their ties to others."""
-    parts = []
+    parts: list[tuple[Places, Ties | Plain]] = []
     for rows in np.array_split(order, min(groups, len(order))):
         ties = graph[np.sort(rows)]
         own = np.repeat(np.sort(rows), np.diff(ties.indptr)) == ties.indices
         if own.any():
             ties.data[own] = 0
             ties.eliminate_zeros()
-        parts.append((np.sort(rows), ties))
+        plain = graph.shape[0] <= _PLAIN_UP_TO
+        parts.append((np.sort(rows), ties.toarray().astype(np.float64) if plain else ties))
     return parts
 
 
 def _move(
-    parts: list[tuple[Places, Ties]],
+    parts: list[tuple[Places, Ties | Plain]],
     degrees: npt.NDArray[np.float64],
     start: Places,
     resolution: float,
@@ -86,7 +90,10 @@ def _move(
     for _ in range(rounds):
         moved = 0
         for rows, ties in parts:
-            best = _best(rows, ties, labels, degrees, pull)
+            if isinstance(ties, np.ndarray):
+                best = _best_of_few(rows, ties, labels, degrees, pull)
+            else:
+                best = _best(rows, ties, labels, degrees, pull)
             moved += int((best != labels[rows]).sum())
             labels[rows] = best
         if moved <= _SETTLED * len(labels):
@@ -122,3 +129,20 @@ def _best(
         np.where(gains == highest[row], towards.indices, count), starts
     )
     return np.where(highest > staying, lowest, own)
+
+
+def _best_of_few(
+    rows: Places, ties: Plain, labels: Places, degrees: npt.NDArray[np.float64], pull: float
+) -> Places:
+    """Return what `_best` returns, of ties (m, n) in a plain matrix: whole numbers, so exact."""
+    membership = np.zeros((len(labels), int(labels.max()) + 1))
+    membership[np.arange(len(labels)), labels] = 1.0
+    towards = ties @ membership
+    own, mine, every = labels[rows], degrees[rows], np.arange(len(rows))
+    totals = np.broadcast_to(degrees @ membership, towards.shape).copy()
+    totals[every, own] -= mine
+    gains = towards - pull * mine[:, None] * totals
+    staying = gains[every, own]
+    gains[towards == 0] = -np.inf
+    best: Places = gains.argmax(axis=1)
+    return np.where(gains[every, best] > staying, best, own)
