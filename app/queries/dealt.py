@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from dialogue.models import Deck, Hand, Participant, Round
@@ -20,11 +21,20 @@ class CardShown:
     still_there: bool
 
 
+# Built once: making this statement costs as much as asking the database.
+HANDS_OF = (
+    select(Hand)
+    .join(Deck, col(Deck.id) == Hand.deck_id)
+    .where(
+        col(Hand.participant_id) == bindparam("participant"),
+        col(Hand.round_id) == bindparam("round"),
+    )
+    .order_by(col(Deck.epoch), col(Hand.turn))
+)
+
+
 def hands_of(session: Session, participant: Participant, weighing: Round) -> Sequence[Hand]:
     """Load the hands of a person in a round, in the order in which they were dealt."""
-    query = (
-        select(Hand)
-        .join(Deck, col(Deck.id) == Hand.deck_id)
-        .where(Hand.participant_id == participant.id, Hand.round_id == weighing.id)
-    )
-    return session.exec(query.order_by(col(Deck.epoch), col(Hand.turn))).all()
+    return session.exec(
+        HANDS_OF, params={"participant": participant.id, "round": weighing.id}
+    ).all()

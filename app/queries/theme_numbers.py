@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from dialogue.models import Dialogue, Placement, Theme
@@ -15,3 +16,17 @@ def theme_numbers(session: Session, dialogue: Dialogue) -> dict[UUID, int]:
         .where(Placement.dialogue_id == dialogue.id)
     )
     return dict(session.exec(query).all())
+
+
+ANY_THEME = (
+    select(Placement.theme_id)
+    .where(
+        col(Placement.dialogue_id) == bindparam("dialogue"), col(Placement.theme_id).is_not(None)
+    )
+    .limit(1)
+)
+
+
+def has_themes(session: Session, dialogue: Dialogue) -> bool:
+    """Tell whether anything was placed in a theme yet."""
+    return session.exec(ANY_THEME, params={"dialogue": dialogue.id}).first() is not None

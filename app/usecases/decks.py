@@ -7,11 +7,13 @@ from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
+from sqlalchemy import bindparam, union_all
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.queries.deck_material import deck_material, ratings_received, visible_ids
-from app.queries.theme_numbers import theme_numbers
+from app.queries.theme_numbers import has_themes
 from app.usecases.storing import stored_once
 from dialogue import deck as dealing
 from dialogue.models import (
@@ -33,6 +35,31 @@ PARTS_WHILE_UNEVEN = 4
 KEPT_DECKS = 8
 LARGEST_SEED = 2**31 - 1
 LONG_LISTS = ("contribution_ids", "theme_numbers", "ratings_received", "near_duplicates", "meaning")
+
+# Built once: every hand asks these, and making a statement costs as much as asking the database.
+LATEST_DECK = (
+    select(Deck)
+    .where(col(Deck.round_id) == bindparam("round"))
+    .order_by(col(Deck.epoch).desc())
+    .limit(1)
+    .options(*(defer(getattr(Deck, name)) for name in LONG_LISTS))
+)
+READABLE = sql_select(col(Contribution.id)).where(
+    col(Contribution.state) == ContributionState.VISIBLE
+)
+BECOME_VISIBLE = union_all(
+    READABLE.where(
+        col(Contribution.round_id) == bindparam("round"),
+        col(Contribution.created_at) >= bindparam("laid_at"),
+    ),
+    READABLE.join(
+        ModerationDecision, col(ModerationDecision.contribution_id) == Contribution.id
+    ).where(
+        col(ModerationDecision.dialogue_id) == bindparam("dialogue"),
+        col(ModerationDecision.action) == ModerationAction.RELEASE,
+        col(ModerationDecision.decided_at) >= bindparam("laid_at"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +104,11 @@ def ensure_deck(session: Session, dialogue: Dialogue, weighing: Round, *, now: d
 
 def latest_deck(session: Session, weighing: Round) -> Deck | None:
     """Load the newest deck of a round, without its long lists."""
-    query = select(Deck).where(Deck.round_id == weighing.id).order_by(col(Deck.epoch).desc())
-    short = query.limit(1).options(*(defer(getattr(Deck, name)) for name in LONG_LISTS))
-    return session.exec(short, execution_options={"populate_existing": True}).first()
+    return session.exec(
+        LATEST_DECK,
+        params={"round": weighing.id},
+        execution_options={"populate_existing": True},
+    ).first()
 
 
 def laid_deck(session: Session, deck: Deck) -> LaidDeck:
@@ -125,7 +154,7 @@ def outdated(session: Session, dialogue: Dialogue, weighing: Round, deck: Deck) 
     when ratings received have become uneven.
     """
     laid = laid_deck(session, deck)
-    if not laid.themed and any(n >= 0 for n in theme_numbers(session, dialogue).values()):
+    if not laid.themed and has_themes(session, dialogue):
         return True
     missing = sum(each not in laid.index for each in become_visible(session, weighing, deck))
     dealt_through = deck.next_turn * weighing.hand_size >= len(laid.ids)
@@ -167,18 +196,10 @@ def uneven_now(session: Session, dialogue: Dialogue, weighing: Round, laid: Laid
 
 def become_visible(session: Session, weighing: Round, deck: Deck) -> set[UUID]:
     """Find what others may read since the deck was laid: enrichments, and what was released."""
-    visible = select(Contribution.id).where(Contribution.state == ContributionState.VISIBLE)
-    added = visible.where(
-        Contribution.round_id == weighing.id, col(Contribution.created_at) >= deck.created_at
-    )
-    released = visible.join(
-        ModerationDecision, col(ModerationDecision.contribution_id) == Contribution.id
-    ).where(
-        ModerationDecision.dialogue_id == weighing.dialogue_id,
-        ModerationDecision.action == ModerationAction.RELEASE,
-        col(ModerationDecision.decided_at) >= deck.created_at,
-    )
-    return {*session.exec(added).all(), *session.exec(released).all()}
+    values = {
+        "round": weighing.id, "dialogue": weighing.dialogue_id, "laid_at": deck.created_at,
+    }  # fmt: skip
+    return set(session.scalars(BECOME_VISIBLE, values))
 
 
 def begin_epoch(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from app.queries.dealt import CardShown, hands_of
@@ -28,6 +29,22 @@ from dialogue.models import (
 # A person who has seen nearly everything is owed what nobody can repay; the oldest debts are kept,
 # so that a hand costs the same however long a round lasts.
 MOST_OWED = 60
+
+# Built once: every hand asks these, and making a statement costs as much as asking the database.
+WRITTEN_BY = select(Contribution.id).where(
+    col(Contribution.participant_id) == bindparam("participant")
+)
+HIDDEN = select(Contribution.id).where(
+    col(Contribution.id).in_(bindparam("ids", expanding=True)),
+    col(Contribution.state) != ContributionState.VISIBLE,
+)
+CLAIM_TURN = (
+    update(Deck)
+    .where(col(Deck.id) == bindparam("deck"))
+    .values(next_turn=Deck.next_turn + 1)
+    .returning(col(Deck.next_turn), col(Deck.owed))
+)
+UNSYNCHRONISED = {"synchronize_session": False}
 
 __all__ = [
     "CardShown",
@@ -67,7 +84,7 @@ def current_hand(
     one_at_a_time(session, participant)
     require_taking_part(session, dialogue, participant, weighing, now=now)
     hands = hands_of(session, participant, weighing)
-    return hands[-1] if hands else deal(session, dialogue, participant, weighing, now=now)
+    return hands[-1] if hands else deal(session, dialogue, participant, weighing, [], now=now)
 
 
 def deal_more(
@@ -85,7 +102,8 @@ def deal_more(
     current = current_hand(session, dialogue, participant, weighing, now=now)
     if not current.cards or len(seen_positions(session, current)) < current.size:
         return current
-    return deal(session, dialogue, participant, weighing, now=now)
+    before = hands_of(session, participant, weighing)
+    return deal(session, dialogue, participant, weighing, before, now=now)
 
 
 def show_card(session: Session, hand: Hand, position: int, *, now: datetime) -> CardShown:
@@ -121,13 +139,14 @@ def deal(
     dialogue: Dialogue,
     participant: Participant,
     weighing: Round,
+    before: Sequence[Hand],
     *,
     now: datetime,
 ) -> Hand:
-    """Take the next turn of the deck for this person: never their own, never one twice."""
+    """Take the next turn of the deck for this person: never their own, never one of before."""
     deck = ensure_deck(session, dialogue, weighing, now=now)
     laid = laid_deck(session, deck)
-    left_out = not_for(session, participant, weighing, laid)
+    left_out = not_for(session, participant, before, laid)
     hand = Hand(
         deck_id=deck.id,
         round_id=weighing.id,
@@ -151,14 +170,13 @@ def deal(
 
 def take_turn(session: Session, deck: Deck, laid: LaidDeck, size: int, left_out: set[int]) -> Dealt:
     """Claim the next turn in one statement, deal it, and settle what the deck owes."""
-    claim = update(Deck).where(col(Deck.id) == deck.id).values(next_turn=Deck.next_turn + 1)
-    claimed = claim.returning(col(Deck.next_turn), col(Deck.owed))
-    next_turn, owed = session.exec(claimed, execution_options={"synchronize_session": False}).one()
+    claimed = session.execute(CLAIM_TURN, {"deck": deck.id}, execution_options=UNSYNCHRONISED)
+    next_turn, owed = claimed.one()
     dealt = deal_visible(session, laid, next_turn - 1, size, left_out, owed)
     if dealt.owed_after != owed:
         session.exec(
             update(Deck).where(col(Deck.id) == deck.id).values(owed=dealt.owed_after),
-            execution_options={"synchronize_session": False},
+            execution_options=UNSYNCHRONISED,
         )
     return dealt
 
@@ -188,22 +206,16 @@ def deal_visible(
 def hidden_among(session: Session, laid: LaidDeck, cards: Sequence[int]) -> set[int]:
     """Find the cards that nobody else may read any more."""
     ids = [laid.ids[card] for card in cards]
-    query = select(Contribution.id).where(
-        col(Contribution.id).in_(ids), Contribution.state != ContributionState.VISIBLE
-    )
-    return {laid.index[each] for each in session.exec(query).all()}
+    return {laid.index[each] for each in session.exec(HIDDEN, params={"ids": ids}).all()}
 
 
 def not_for(
-    session: Session, participant: Participant, weighing: Round, laid: LaidDeck
+    session: Session, participant: Participant, before: Sequence[Hand], laid: LaidDeck
 ) -> set[int]:
     """List what this person is not dealt: their own words, and what they were dealt before."""
-    own = select(Contribution.id).where(Contribution.participant_id == participant.id)
-    before = (
-        UUID(card) for hand in hands_of(session, participant, weighing) for card in hand.cards
-    )
-    ids = {*session.exec(own).all(), *before}
-    return {laid.index[each] for each in ids if each in laid.index}
+    own = session.exec(WRITTEN_BY, params={"participant": participant.id}).all()
+    dealt = (UUID(card) for hand in before for card in hand.cards)
+    return {laid.index[each] for each in (*own, *dealt) if each in laid.index}
 
 
 def dealt_to(
