@@ -38,7 +38,7 @@ from clustering.result import IN_NONE, ClusterSettings, Labels
 _MANY_IN_NONE = 0.3
 _FEWEST_FOR_COMMUNITIES = 60
 # From here on subjects are fine and broad at once, which one density can't tell apart.
-_MANY, _VERY_MANY = 1_500, 5_000
+_MANY, _VERY_MANY = 300, 5_000
 _MANY_IN_NONE_OF_MANY = 0.1
 # Among dozens of communities a quarter of one's ties inside one is far beyond chance.
 _VOTE_AMONG_MANY = 0.7
@@ -67,10 +67,11 @@ def group(
     dense = None
     if n <= _VERY_MANY:
         dense = _find_among(codes, neighbours, settings, progress)
+    few_enough = _FEWEST_FOR_COMMUNITIES <= n <= settings.closer_look_up_to
+    if dense is not None and few_enough and _is_one_cloud(dense):
+        return _closer(find_likeness(codes, texts, languages, embedder), settings, progress)
     if dense is None or (n > _MANY and _share_in_none(dense) > _MANY_IN_NONE_OF_MANY):
         return _lasting(neighbours, settings, progress)
-    if _FEWEST_FOR_COMMUNITIES <= n <= settings.closer_look_up_to and _is_one_cloud(dense):
-        return _closer(find_likeness(codes, texts, languages, embedder), settings, progress)
     return Grouping(dense, lambda taken: find(codes[taken], settings).labels)
 
 
