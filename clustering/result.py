@@ -47,6 +47,8 @@ class ClusterSettings:
     min_cluster_size: int | None = None
     min_samples: int | None = None
     max_cluster_size: int | None = None
+    # The least share of an answer's ties inside its cluster; times 0.7 among the many clusters of
+    # many answers. Smoothing, components and samples have no part above 5,000 different answers.
     least_vote: float = 0.35
     # The most different answers that are compared by their words too; 0 leaves that out.
     closer_look_up_to: int = 1_500
