@@ -28,6 +28,13 @@ with open("app/demo/geboortezorg.tsv", encoding="utf-8") as file:
     answers = [line.split("\\t")[2] for line in file][1:]
 cloud = cluster(random.normal(size=(200, 64)))
 print(hashlib.sha256(cloud.labels.tobytes()).hexdigest(), cloud.sizes)
+# Fine subjects beside loose ones: communities at several levels.
+sizes = [15] * 40 + [150] * 3
+spread = np.repeat([1.0] * 40 + [3.0] * 3, sizes)[:, None]
+many = np.repeat(random.normal(size=(43, 64)), sizes, axis=0)
+many = cluster(many + spread * random.normal(size=many.shape))
+content = many.labels.tobytes() + many.probabilities.tobytes()
+print(hashlib.sha256(content).hexdigest(), many.stability)
 # The embedding itself differs in its seventh digit from BLAS to BLAS, so that now and then one of
 # 512 codes is one step off. Stored codes are the same for ever; from text, labels must be.
 print(said.labels.tolist(), said.sizes)
