@@ -110,7 +110,7 @@ from clustering.neighbours import nearest_neighbours
 
 random = np.random.default_rng(1)
 hearts = random.normal(size=(40, 512))
-rows = quantise(hearts[random.integers(0, 40, 5_000)] + 2.0 * random.normal(size=(5_000, 512)))
+rows = quantise(hearts[random.integers(0, 40, 6_000)] + 2.0 * random.normal(size=(6_000, 512)))
 found = nearest_neighbours(rows, 15)
 print(hashlib.sha256(found.indices.tobytes() + found.similarities.tobytes()).hexdigest())
 found = cluster(rows, ClusterSettings(resamples=0))
