@@ -20,6 +20,7 @@ from dialogue.models import (
     Contribution,
     ContributionState,
     Deck,
+    DeckTurn,
     Dialogue,
     ModerationDecision,
     Round,
@@ -44,6 +45,7 @@ LATEST_DECK = (
     .limit(1)
     .options(*(defer(getattr(Deck, name)) for name in LONG_LISTS))
 )
+NEXT_TURN = select(DeckTurn.next_turn).where(col(DeckTurn.deck_id) == bindparam("deck"))
 READABLE = sql_select(col(Contribution.id)).where(
     col(Contribution.state) == ContributionState.VISIBLE
 )
@@ -157,15 +159,21 @@ def outdated(session: Session, dialogue: Dialogue, weighing: Round, deck: Deck) 
     if not laid.themed and has_themes(session, dialogue):
         return True
     missing = sum(each not in laid.index for each in become_visible(session, weighing, deck))
-    dealt_through = deck.next_turn * weighing.hand_size >= len(laid.ids)
+    turn = next_turn(session, deck)
+    dealt_through = turn * weighing.hand_size >= len(laid.ids)
     if missing > 0 and (dealt_through or missing * WORTH_A_NEW_EPOCH >= len(laid.ids)):
         return True
-    return due_for_a_look(laid, deck.next_turn, weighing.hand_size) and uneven_now(
+    return due_for_a_look(laid, turn, weighing.hand_size) and uneven_now(
         session, dialogue, weighing, laid
     )
 
 
-def due_for_a_look(laid: LaidDeck, next_turn: int, hand_size: int) -> bool:
+def next_turn(session: Session, deck: Deck) -> int:
+    """Tell how many turns of a deck were claimed."""
+    return session.exec(NEXT_TURN, params={"deck": deck.id}).one()
+
+
+def due_for_a_look(laid: LaidDeck, turn: int, hand_size: int) -> bool:
     """Tell whether this process looks at the ratings now: once in a pass, more often while uneven.
 
     Counting all ratings at every hand would make hands dearer as a round grows.
@@ -173,7 +181,7 @@ def due_for_a_look(laid: LaidDeck, next_turn: int, hand_size: int) -> bool:
     turns = max(1, len(laid.ids) // hand_size)
     if laid.uneven_at_start:
         turns = max(1, turns // PARTS_WHILE_UNEVEN)
-    part = next_turn // turns
+    part = turn // turns
     if part == 0 or part in laid.looked:
         return False
     laid.looked.add(part)
@@ -225,6 +233,8 @@ def begin_epoch(
         created_at=now,
     )
     if stored_once(session, deck):
+        session.add(DeckTurn(deck_id=deck.id))
+        session.flush()
         return deck
     stored = latest_deck(session, weighing)
     assert stored is not None  # noqa: S101  (its number was taken, so it is there)

@@ -19,6 +19,7 @@ from dialogue.models import (
     ContributionState,
     ContributionVersion,
     Deck,
+    DeckTurn,
     Dialogue,
     Exposure,
     Hand,
@@ -39,10 +40,10 @@ HIDDEN = select(Contribution.id).where(
     col(Contribution.state) != ContributionState.VISIBLE,
 )
 CLAIM_TURN = (
-    update(Deck)
-    .where(col(Deck.id) == bindparam("deck"))
-    .values(next_turn=Deck.next_turn + 1)
-    .returning(col(Deck.next_turn), col(Deck.owed))
+    update(DeckTurn)
+    .where(col(DeckTurn.deck_id) == bindparam("deck"))
+    .values(next_turn=DeckTurn.next_turn + 1)
+    .returning(col(DeckTurn.next_turn), col(DeckTurn.owed))
 )
 UNSYNCHRONISED = {"synchronize_session": False}
 
@@ -175,7 +176,7 @@ def take_turn(session: Session, deck: Deck, laid: LaidDeck, size: int, left_out:
     dealt = deal_visible(session, laid, next_turn - 1, size, left_out, owed)
     if dealt.owed_after != owed:
         session.exec(
-            update(Deck).where(col(Deck.id) == deck.id).values(owed=dealt.owed_after),
+            update(DeckTurn).where(col(DeckTurn.deck_id) == deck.id).values(owed=dealt.owed_after),
             execution_options=UNSYNCHRONISED,
         )
     return dealt

@@ -20,7 +20,7 @@ from dialogue.models.contribution import (
 )
 from dialogue.models.dialogue import Dialogue, DialogueState, Ladder
 from dialogue.models.event import Event
-from dialogue.models.hand import Deck, Exposure, Hand
+from dialogue.models.hand import Deck, DeckTurn, Exposure, Hand
 from dialogue.models.invitation import Invitation
 from dialogue.models.moderation import ModerationDecision
 from dialogue.models.participant import Participant, TrustLevel, Visit
@@ -66,6 +66,7 @@ __all__ = [
     "ContributionVersion",
     "Decision",
     "Deck",
+    "DeckTurn",
     "Dialogue",
     "DialogueState",
     "DraftState",

@@ -27,10 +27,18 @@ class Deck(SQLModel, table=True):
     near_duplicates: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
     meaning: list[int] | None = Field(default=None, sa_column=json_column(nullable=True))
     theme_exponent: float = 1.0
+    created_at: datetime
+
+
+class DeckTurn(SQLModel, table=True):
+    """How far a deck was dealt; apart from its long lists, which every hand would write anew."""
+
+    __tablename__ = "deck_turn"
+
+    deck_id: UUID = Field(foreign_key="deck.id", primary_key=True)
     next_turn: int = 0
     # Indexes that earlier hands had to leave out and that are to be repaid (see settle_owed).
     owed: list[int] = Field(default_factory=list, sa_column=json_column())
-    created_at: datetime
 
 
 class Hand(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app.db import alembic_config, make_engine, transaction
 from app.queries import parts
-from dialogue.models import AnalysisRun, Cluster, RoundKind, Theme
+from dialogue.models import AnalysisRun, Cluster, Deck, DeckTurn, RoundKind, Theme
 from tests.cast import make_asking
 
 
@@ -74,3 +74,30 @@ def test_rows_of_the_first_tables_are_kept_by_the_migrations_after_them(
     assert (kept.rough, kept.answers, kept.quality) == (False, 0, {})
     assert (cluster.label, cluster.stability, cluster.persistence) == ("bus", None, 0.0)
     assert (theme.label, theme.stability, theme.main_group) == ("Vervoer", None, "")
+
+
+def test_how_far_a_deck_was_dealt_is_kept_when_it_moves(database_url: str, engine, clock) -> None:
+    config = alembic_config(database_url)
+    with transaction(engine) as session:
+        dialogue = make_asking(session, clock())
+        weighing = parts.round_of_kind(session, dialogue, RoundKind.WEIGH)
+        deck = Deck(
+            round_id=weighing.id, epoch=1, seed=1, contribution_ids=["a"], theme_numbers=[-1],
+            created_at=clock(),
+        )  # fmt: skip
+        session.add(deck)
+        session.flush()
+        session.add(DeckTurn(deck_id=deck.id, next_turn=7, owed=[3, 5]))
+    engine.dispose()
+
+    command.downgrade(config, "0002_themes")
+    columns = {each["name"] for each in inspect(engine).get_columns("deck")}
+    engine.dispose()
+    command.upgrade(config, "head")
+
+    assert {"next_turn", "owed"} <= columns
+    with transaction(engine) as session:
+        turn = session.exec(select(DeckTurn)).one()
+        kept = session.exec(select(Deck)).one()
+    assert (turn.deck_id, turn.next_turn, turn.owed) == (deck.id, 7, [3, 5])
+    assert (kept.theme_exponent, kept.near_duplicates) == (1.0, None)
