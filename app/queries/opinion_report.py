@@ -89,16 +89,15 @@ def consensus_part(weighing: Weighing) -> Entry:
     return {
         "outcome": "measured",
         "over": "groups" if joined else "room",
-        "contributions": [consensus_entry(weighing, int(place), joined) for place in order],
+        "contributions": [consensus_entry(weighing, int(place)) for place in order],
     }
 
 
-def consensus_entry(weighing: Weighing, place: int, joined: bool) -> Entry:
-    """Describe the consensus about a contribution; the lowest group is one of ten people who saw
-    it."""
+def consensus_entry(weighing: Weighing, place: int) -> Entry:
+    """Describe the consensus about a contribution."""
     ours = weighing.ours
     found, group = ours.consensus, int(ours.consensus.lowest_group[place])
-    lowest = joined and ours.seen[group, place] >= MINIMUM_CELL
+    lowest = tells_lowest(ours, place)
     bridge = ours.bridging.bridge[place] if found.seen[place] >= MINIMUM_CELL else None
     return {
         "id": str(weighing.contribution_ids[place]),
@@ -110,6 +109,12 @@ def consensus_entry(weighing: Weighing, place: int, joined: bool) -> Entry:
         "lowest_group": group + 1 if lowest and np.isfinite(found.lowest[place]) else None,
         "bridging": rounded(bridge),
     }
+
+
+def tells_lowest(ours: OurView, place: int) -> bool:
+    """Tell whether ten people of every group saw it: else the lowest gives another group away."""
+    joined = isinstance(ours.found, OpinionGroups)
+    return joined and bool((ours.seen[:, place] >= MINIMUM_CELL).all())
 
 
 def share_of(people: int, share: float) -> float | None:

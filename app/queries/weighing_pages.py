@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, col
 
-from app.queries.opinion_report import polis_top
+from app.queries.opinion_report import polis_top, tells_lowest
 from app.queries.paging import Page
 from app.queries.support import IN_NO_THEME, Figure, Rank, active_themes
 from app.queries.themes import visible_words
@@ -69,10 +69,17 @@ class GroupShown:
 
 @dataclass(frozen=True)
 class Agreed:
-    """A contribution of one of the two top lists, with where it stands in the other one."""
+    """A contribution of one of the two top lists, with where it stands in the other one.
+
+    lowest: what the group agrees that agrees least, when ten people of every group saw it; bridge:
+    how much it is liked on both sides of the main division, from -1 to +1.
+    """
 
     words: Words | None
     score: float | None
+    lowest: float | None
+    lowest_group: str
+    bridge: float | None
     low: float | None
     high: float | None
     seen: int
@@ -212,10 +219,15 @@ def agreed(
     weighing: Weighing, place: int, words: dict[UUID, Words], elsewhere: Sequence[int]
 ) -> Agreed:
     """Describe a line of a top list, with our figures."""
-    found = weighing.ours.consensus
+    ours, found = weighing.ours, weighing.ours.consensus
+    lowest = known(found.lowest[place]) if tells_lowest(ours, place) else None
+    shown = found.seen[place] >= MINIMUM_CELL
     return Agreed(
         words=words.get(weighing.contribution_ids[place]),
         score=known(found.score[place]),
+        lowest=lowest,
+        lowest_group=letter(int(found.lowest_group[place])) if lowest is not None else "",
+        bridge=known(ours.bridging.bridge[place]) if shown else None,
         low=known(found.low[place]),
         high=known(found.high[place]),
         seen=int(found.seen[place]),

@@ -142,6 +142,21 @@ def test_the_report_names_no_participant_and_gives_no_small_group(session, clock
     assert all(int(people) >= 50 for people, _ in shares)
 
 
+def test_the_lowest_group_is_told_when_ten_of_every_group_saw_the_answer(session, clock) -> None:
+    room = make_room(session, clock(), chambers={"resident": 56})
+
+    found = measured(session, room.dialogue)
+    entries = weighing_report(session, room.dialogue)["consensus"]["contributions"]
+
+    assert isinstance(found.ours.found, OpinionGroups)
+    enough = {
+        str(found.contribution_ids[place])
+        for place in np.flatnonzero((found.ours.seen >= MINIMUM_CELL).all(axis=0))
+    }
+    assert {each["id"] for each in entries if each["lowest"] is not None} == enough
+    assert 0 < len(enough) < len(entries)
+
+
 def test_the_log_is_read_once_however_many_themes_there_are(session, clock) -> None:
     room = make_room(session, clock())
     asked = []
