@@ -35,7 +35,16 @@ WORTH_A_NEW_EPOCH = 20
 PARTS_WHILE_UNEVEN = 4
 KEPT_DECKS = 8
 LARGEST_SEED = 2**31 - 1
-LONG_LISTS = ("contribution_ids", "theme_numbers", "ratings_received", "near_duplicates", "meaning")
+# A deck's long lists, and what SQLite only reaches by reading past them.
+NOT_AT_EVERY_HAND = (
+    "contribution_ids",
+    "theme_numbers",
+    "ratings_received",
+    "near_duplicates",
+    "meaning",
+    "created_at",
+    "theme_exponent",
+)
 
 # Built once: every hand asks these, and making a statement costs as much as asking the database.
 LATEST_DECK = (
@@ -43,7 +52,7 @@ LATEST_DECK = (
     .where(col(Deck.round_id) == bindparam("round"))
     .order_by(col(Deck.epoch).desc())
     .limit(1)
-    .options(*(defer(getattr(Deck, name)) for name in LONG_LISTS))
+    .options(*(defer(getattr(Deck, name)) for name in NOT_AT_EVERY_HAND))
 )
 NEXT_TURN = select(DeckTurn.next_turn).where(col(DeckTurn.deck_id) == bindparam("deck"))
 READABLE = sql_select(col(Contribution.id)).where(
@@ -75,6 +84,7 @@ class LaidDeck:
     themes: tuple[int, ...]
     near_duplicates: tuple[int, ...] | None
     uneven_at_start: bool
+    laid_at: datetime
     dealer: dealing.Deck
     looked: set[int] = field(default_factory=set)
 
@@ -105,7 +115,7 @@ def ensure_deck(session: Session, dialogue: Dialogue, weighing: Round, *, now: d
 
 
 def latest_deck(session: Session, weighing: Round) -> Deck | None:
-    """Load the newest deck of a round, without its long lists."""
+    """Load the newest deck of a round, without what a hand has no need of."""
     return session.exec(
         LATEST_DECK,
         params={"round": weighing.id},
@@ -138,6 +148,7 @@ def lay(deck: Deck) -> LaidDeck:
         themes=tuple(deck.theme_numbers),
         near_duplicates=tuple(copies) if copies is not None else None,
         uneven_at_start=uneven,
+        laid_at=deck.created_at,
         dealer=dealing.build_deck(
             deck.theme_numbers,
             received,
@@ -158,7 +169,9 @@ def outdated(session: Session, dialogue: Dialogue, weighing: Round, deck: Deck) 
     laid = laid_deck(session, deck)
     if not laid.themed and has_themes(session, dialogue):
         return True
-    missing = sum(each not in laid.index for each in become_visible(session, weighing, deck))
+    missing = sum(
+        each not in laid.index for each in become_visible(session, weighing, since=laid.laid_at)
+    )
     turn = next_turn(session, deck)
     dealt_through = turn * weighing.hand_size >= len(laid.ids)
     if missing > 0 and (dealt_through or missing * WORTH_A_NEW_EPOCH >= len(laid.ids)):
@@ -202,10 +215,10 @@ def uneven_now(session: Session, dialogue: Dialogue, weighing: Round, laid: Laid
     )
 
 
-def become_visible(session: Session, weighing: Round, deck: Deck) -> set[UUID]:
-    """Find what others may read since the deck was laid: enrichments, and what was released."""
+def become_visible(session: Session, weighing: Round, *, since: datetime) -> set[UUID]:
+    """Find what others may read since a moment: enrichments, and what was released."""
     values = {
-        "round": weighing.id, "dialogue": weighing.dialogue_id, "laid_at": deck.created_at,
+        "round": weighing.id, "dialogue": weighing.dialogue_id, "laid_at": since,
     }  # fmt: skip
     return set(session.scalars(BECOME_VISIBLE, values))
 

@@ -48,16 +48,18 @@ def fill(engine: Engine, contributions: int, slug: str = "spoedzorg") -> list[Ke
         running = make_asking(session, NOW, slug=slug)
         people = [new_id() for _ in range(6 * HANDS)]
         chamber = parts.chambers_of(session, running)[0]
-        insert_rows(session, Participant, (person_row(running, chamber.id, p) for p in people))
+        author = new_id()  # of everything, so that nobody else has much of their own
+        everybody = [author, *people]
+        insert_rows(session, Participant, (person_row(running, chamber.id, p) for p in everybody))
         asking = parts.round_of_kind(session, running, RoundKind.ASK)
         rows = (
             {
                 "id": new_id(), "dialogue_id": running.id, "round_id": asking.id,
-                "participant_id": people[at % len(people)], "kind": ContributionKind.ANSWER,
+                "participant_id": author, "kind": ContributionKind.ANSWER,
                 "state": ContributionState.VISIBLE, "language": "nl", "current_version": 1,
                 "created_at": NOW,
             }
-            for at in range(contributions)
+            for _ in range(contributions)
         )  # fmt: skip
         insert_rows(session, Contribution, rows)
         weighing = go_on_to(session, running, RoundKind.WEIGH, NOW)
