@@ -1,6 +1,6 @@
 """Found clusters made recognisable: exemplars, keywords, a title, how sure they are.
 
-describe(codes, texts, languages, dense, stabilities, settings) -> tuple of Cluster
+describe(codes, texts, languages, dense, stabilities, settings, quotable=None) -> tuple of Cluster
 
 In a dialogue mostly in one language, titles and the first exemplars are in that language, so that
 most who read them can; an answer in another language counts for its cluster all the same.
@@ -36,8 +36,13 @@ def describe(
     dense: Dense,
     stabilities: Sequence[float | None],
     settings: ClusterSettings,
+    *,
+    quotable: Sequence[bool] | None = None,
 ) -> tuple[Cluster, ...]:
-    """Describe each cluster; without texts there are no keywords and no titles."""
+    """Describe each cluster; without texts there are no keywords and no titles.
+
+    Titles hold sentences of those answers only that are `quotable`; None allows all.
+    """
     common = _in_common_language(languages, len(dense.labels))
     central = exemplars(
         codes,
@@ -55,7 +60,8 @@ def describe(
             dense.labels[told],
             per_cluster=settings.keywords_per_cluster,
         )
-        titles = _titles(words, central, texts, common)
+        may_quote = np.ones(len(texts), np.bool_) if quotable is None else np.array(quotable)
+        titles = _titles(words, central, texts, common, may_quote)
     placed = dense.labels[dense.labels != IN_NONE]
     sizes = np.bincount(placed, minlength=len(central))
     return tuple(
@@ -76,10 +82,11 @@ def _titles(
     central: Sequence[tuple[int, ...]],
     texts: Sequence[str],
     common: Mask,
+    may_quote: Mask,
 ) -> list[str]:
     plain_words = PlainWords(texts)
     return [
-        _title(keywords, members, texts, common, plain_words)
+        _title(keywords, members, texts, common, may_quote, plain_words)
         for keywords, members in zip(words, central, strict=True)
     ]
 
@@ -89,16 +96,21 @@ def _title(
     central: tuple[int, ...],
     texts: Sequence[str],
     common: Mask,
+    may_quote: Mask,
     plain_words: PlainWords,
 ) -> str:
-    """Name a cluster; one told mostly in other languages gets a sentence most can read."""
+    """Name a cluster; one told mostly in other languages gets a sentence most can read.
+
+    Empty when it has no keywords and none of its answers may be quoted.
+    """
     nearest = list(central[:_NEAREST])
     foreign = common[nearest].sum() < len(nearest) / 2
-    legible = [texts[i] for i in central if common[i] and not names_somebody(texts[i])]
+    quoted = [i for i in central if may_quote[i]]
+    legible = [texts[i] for i in quoted if common[i] and not names_somebody(texts[i])]
     if legible and foreign:
         return title((), legible, plain_words)
     # Without words a sentence with a name is still better than no title.
-    return title(words, legible or [texts[i] for i in central], plain_words)
+    return title(words, legible or [texts[i] for i in quoted], plain_words)
 
 
 def _in_common_language(languages: Sequence[str] | None, answers: int) -> Mask:

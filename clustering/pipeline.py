@@ -1,10 +1,11 @@
 """From vectors or texts to a Clustering, in one call.
 
-cluster(vectors, settings=ClusterSettings(), *, texts=None, languages=None, embedder=None,
-        fingerprint=None, progress=SILENT)
+cluster(vectors, settings=ClusterSettings(), *, texts=None, languages=None, quotable=None,
+        embedder=None, fingerprint=None, progress=SILENT)
     vectors: float (n, d) or the int8 codes of `quantise`, which is what a store should keep.
     texts: give them to get keywords and titles, and finer themes in a dialogue on one subject.
     languages: a code per text, if known; otherwise they're guessed from its small words.
+    quotable: whose sentences may stand in a title; keywords are counted over all.
     embedder: the one that made the vectors; with texts, it lets words be compared by meaning.
 cluster_texts(texts, embedder=None, settings=ClusterSettings(), *, languages=None, progress=SILENT)
 
@@ -74,6 +75,7 @@ def cluster(
     *,
     texts: Sequence[str] | None = None,
     languages: Sequence[str] | None = None,
+    quotable: Sequence[bool] | None = None,
     embedder: Embedder | None = None,
     fingerprint: str | None = None,
     progress: Progress = SILENT,
@@ -83,7 +85,7 @@ def cluster(
     Raises InvalidVectors for rows that aren't finite, LengthMismatch when texts differ in number.
     """
     codes = quantise(vectors)
-    _same_number(len(codes), texts=texts, languages=languages)
+    _same_number(len(codes), texts=texts, languages=languages, quotable=quotable)
     if texts is not None and languages is None:
         languages = guess_languages(texts)
     distinct = without_copies(codes)
@@ -102,7 +104,7 @@ def cluster(
     stabilities = _stabilities(
         dense.labels[distinct.firsts], grouping.again, settings, progress=progress
     )
-    clusters = describe(codes, texts, languages, dense, stabilities, settings)
+    clusters = describe(codes, texts, languages, dense, stabilities, settings, quotable=quotable)
     progress.step("describe", 1, 1)
     hearts = find_hearts(codes, dense.labels, dense.probabilities)
     return Clustering(
@@ -121,7 +123,7 @@ def cluster(
     )
 
 
-def _same_number(rows: int, **given: Sequence[str] | None) -> None:
+def _same_number(rows: int, **given: Sequence[object] | None) -> None:
     for name, each in given.items():
         if each is not None and len(each) != rows:
             raise LengthMismatch(name, rows, len(each))

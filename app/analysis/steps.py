@@ -104,6 +104,7 @@ class Analysis:
                 material.codes,
                 ClusterSettings(seed=run.seed),
                 texts=material.texts,
+                quotable=material.quotable,
                 fingerprint=embedder.fingerprint,
                 embedder=embedder,
                 progress=self.clustering_progress(run_id),

@@ -17,6 +17,7 @@ from dialogue.models import (
     ContributionState,
     ContributionVersion,
     Embedding,
+    Participant,
     Round,
     RoundState,
 )
@@ -29,11 +30,15 @@ OVERTAKEN = gettext_later("A newer search took its place.")
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What is grouped, in the order (created_at, id): ids, words, int8 vectors (n, d), by whom."""
+    """What is grouped, in the order (created_at, id): ids, words, int8 vectors (n, d), by whom.
+
+    ``quotable`` says whose own sentences may stand in a title.
+    """
 
     contribution_ids: tuple[UUID, ...]
     participant_ids: tuple[UUID, ...]
     texts: tuple[str, ...]
+    quotable: tuple[bool, ...]
     codes: Codes
 
 
@@ -91,8 +96,10 @@ def read_material(session: Session, round_id: UUID, fingerprint: str, dimension:
             Contribution.id,
             Contribution.participant_id,
             ContributionVersion.text,
+            Participant.may_be_quoted,
             Embedding.vector,
         )
+        .join(Participant, col(Participant.id) == Contribution.participant_id)
         .outerjoin(Embedding, has_vector(fingerprint))
         .order_by(col(Contribution.created_at), col(Contribution.id))
     )
@@ -103,6 +110,7 @@ def read_material(session: Session, round_id: UUID, fingerprint: str, dimension:
         contribution_ids=tuple(row.id for row in rows),
         participant_ids=tuple(row.participant_id for row in rows),
         texts=tuple(row.text for row in rows),
+        quotable=tuple(row.may_be_quoted for row in rows),
         codes=np.frombuffer(vectors, dtype=np.int8).reshape(len(rows), dimension),
     )
 

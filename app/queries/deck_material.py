@@ -7,6 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Select, and_, func
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.queries.theme_numbers import theme_numbers
@@ -97,7 +98,10 @@ def meaning(
     codes = read_codes(session, dialogue, str(run.versions.get("embedder", "")), ids)
     if codes is None:
         return None
-    return order_by_meaning(codes, np.asarray(themes, dtype=np.int64), seed=seed).tolist()
+    order: list[int] = order_by_meaning(
+        codes, np.asarray(themes, dtype=np.int64), seed=seed
+    ).tolist()
+    return order
 
 
 def read_codes(
@@ -125,7 +129,7 @@ def visible_vectors(dialogue: Dialogue, fingerprint: str) -> Select[Any]:
         col(ContributionVersion.number) == Contribution.current_version,
     )
     query: Select[Any] = (
-        select(Contribution.id, Embedding.vector)
+        sql_select(col(Contribution.id), col(Embedding.vector))
         .join(ContributionVersion, current)
         .join(Embedding, col(Embedding.version_id) == ContributionVersion.id)
         .where(

@@ -18,7 +18,15 @@ from app.queries.hearts import present_fingerprint
 from app.queries.paging import count_rows
 from app.queries.themes import Example, visible_words
 from clustering import Clustering, ClusterSettings, cluster
-from dialogue.models import Contribution, ContributionVersion, Dialogue, Embedding, Placement, Theme
+from dialogue.models import (
+    Contribution,
+    ContributionVersion,
+    Dialogue,
+    Embedding,
+    Participant,
+    Placement,
+    Theme,
+)
 
 # More than this can't be grouped while somebody waits.
 MOST_ANSWERS = 1_500
@@ -83,9 +91,11 @@ def answers_of(theme: Theme, fingerprint: str) -> Select[*tuple[Any, ...]]:
             col(Contribution.id).label("id"),
             col(ContributionVersion.text).label("text"),
             col(Contribution.language).label("language"),
+            col(Participant.may_be_quoted).label("may_be_quoted"),
             col(Embedding.vector).label("vector"),
         )
         .join(Placement, col(Placement.contribution_id) == Contribution.id)
+        .join(Participant, col(Participant.id) == Contribution.participant_id)
         .outerjoin(Embedding, has_vector(fingerprint))
         .where(col(Placement.theme_id) == theme.id)
         .order_by(col(Contribution.created_at), col(Contribution.id))
@@ -99,7 +109,12 @@ def group_closely(rows: Sequence[Any], *, seed: int) -> Clustering:
     codes = np.frombuffer(vectors, dtype=np.int8).reshape(len(rows), width)
     size = max(SMALLEST_PART, round(len(rows) ** 0.5 / 2))
     settings = ClusterSettings(seed=seed, min_cluster_size=size, min_samples=2)
-    return cluster(codes, settings, texts=[row.text for row in rows])
+    return cluster(
+        codes,
+        settings,
+        texts=[row.text for row in rows],
+        quotable=[row.may_be_quoted for row in rows],
+    )
 
 
 def part_of(rows: Sequence[Any], found: Clustering, number: int) -> Part:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 
-from clustering import Clustering, ClusterSettings, cluster_texts
+from clustering import Clustering, ClusterSettings, cluster, cluster_texts, quantise
 from clustering.embedding import Embedder
 
 HERE = Path(__file__).parent
@@ -98,3 +98,27 @@ def test_the_first_exemplar_can_be_read_at_a_glance(labelled: Labelled) -> None:
     firsts = [labelled.texts[exemplars[0]] for exemplars in labelled.found.exemplars]
 
     assert np.mean([20 <= len(text) <= 220 for text in firsts]) >= 0.8
+
+
+def test_no_title_holds_a_sentence_of_somebody_who_may_not_be_quoted(
+    labelled: Labelled, embedder: Embedder
+) -> None:
+    codes = quantise(embedder.embed(labelled.texts))
+    told = {}
+    for allowed in (True, False):
+        found = cluster(
+            codes,
+            ClusterSettings(resamples=0),
+            texts=labelled.texts,
+            quotable=[allowed] * len(labelled.texts),
+            embedder=embedder,
+        )
+        told[allowed] = found.titles
+    assert told[True] == labelled.found.titles
+    assert any(quotes(title, labelled.texts) for title in told[True]), "else nothing is shown"
+    assert not any(quotes(title, labelled.texts) for title in told[False])
+
+
+def quotes(title: str, texts: list[str]) -> bool:
+    start = title.removesuffix(" …")
+    return "“" in title or ("," not in start and any(text.startswith(start) for text in texts))
