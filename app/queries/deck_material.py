@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -122,23 +121,22 @@ def read_codes(
     return codes
 
 
-def visible_vectors(dialogue: Dialogue, fingerprint: str) -> Select[Any]:
+def visible_vectors(dialogue: Dialogue, fingerprint: str) -> Select[UUID, bytes]:
     """Select the vectors that this model made of the words that may be read."""
     current = and_(
         col(ContributionVersion.contribution_id) == Contribution.id,
         col(ContributionVersion.number) == Contribution.current_version,
     )
-    query: Select[Any] = (
+    return (
         sql_select(col(Contribution.id), col(Embedding.vector))
         .join(ContributionVersion, current)
         .join(Embedding, col(Embedding.version_id) == ContributionVersion.id)
         .where(
-            Contribution.dialogue_id == dialogue.id,
-            Contribution.state == ContributionState.VISIBLE,
-            Embedding.fingerprint == fingerprint,
+            col(Contribution.dialogue_id) == dialogue.id,
+            col(Contribution.state) == ContributionState.VISIBLE,
+            col(Embedding.fingerprint) == fingerprint,
         )
     )
-    return query
 
 
 def ratings_received(session: Session, weighing: Round) -> dict[UUID, int]:
