@@ -143,3 +143,22 @@ def web(settings: Settings, engine: Engine, clock: Clock) -> Iterator[TestClient
         create_app(settings, engine, clock), follow_redirects=False, raise_server_exceptions=False
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Drive the system's Chromium, without asking the network for anything."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not installed; `make test` installs it.")
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ],
+    }

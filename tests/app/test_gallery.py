@@ -1,11 +1,10 @@
 """Every component in a real browser: it fits, is accessible and works without scripts."""
 
-import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Annotated, Any
 
 import pytest
@@ -13,7 +12,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.types import ASGIApp
 
 from app import i18n
@@ -21,6 +20,7 @@ from app.security import SecurityHeaders
 from app.static_files import KeptFiles
 from app.templating import STATIC, STATIC_PATH, environment, page_context, render
 
+Look = Callable[..., AbstractContextManager[Page]]
 ARABIC = i18n.Language("ar", "العربية", "rtl")
 SCREENS = [("nl", 320), ("nl", 390), ("nl", 1280), ("en", 390), ("ar", 390)]
 TOO_SMALL = """
@@ -89,26 +89,27 @@ def gallery() -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def looking_at(address: str, width: int = 390, **options: Any) -> Iterator[Page]:
-    """A page in Chromium; fails when the browser complained about anything but a refusal."""
-    complaints: list[str] = []
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+@pytest.fixture
+def looking_at(browser: Browser) -> Look:
+    """Opens a page; fails when the browser complained about anything but a refusal."""
+
+    @contextmanager
+    def look(address: str, width: int = 390, **options: Any) -> Iterator[Page]:
+        complaints: list[str] = []
         page = browser.new_page(viewport={"width": width, "height": 800}, **options)
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(address, wait_until="networkidle")
         yield page
-        browser.close()
-    assert [text for text in complaints if "status of 422" not in text] == []
+        page.close()
+        assert [text for text in complaints if "status of 422" not in text] == []
+
+    return look
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("language", "width"), SCREENS)
 def test_every_component_is_accessible_and_fits_the_screen(
-    gallery: str, language: str, width: int, monkeypatch: pytest.MonkeyPatch
+    gallery: str, looking_at: Look, language: str, width: int, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(i18n.LANGUAGES, "ar", ARABIC)
 
@@ -124,7 +125,7 @@ def test_every_component_is_accessible_and_fits_the_screen(
 
 
 @pytest.mark.browser
-def test_letters_of_twice_the_size_still_fit_a_phone(gallery: str):
+def test_letters_of_twice_the_size_still_fit_a_phone(gallery: str, looking_at: Look):
     with looking_at(f"{gallery}/nl") as page:
         page.evaluate("document.documentElement.style.setProperty('font-size', '36px')")
 
@@ -132,7 +133,7 @@ def test_letters_of_twice_the_size_still_fit_a_phone(gallery: str):
 
 
 @pytest.mark.browser
-def test_a_refused_form_is_shown_in_place_with_its_error_in_focus(gallery: str):
+def test_a_refused_form_is_shown_in_place_with_its_error_in_focus(gallery: str, looking_at: Look):
     with looking_at(f"{gallery}/form") as page:
         page.fill("textarea", "far too long")
         page.click("button")
@@ -144,7 +145,7 @@ def test_a_refused_form_is_shown_in_place_with_its_error_in_focus(gallery: str):
 
 
 @pytest.mark.browser
-def test_the_counter_counts_down_and_counts_a_picture_as_one(gallery: str):
+def test_the_counter_counts_down_and_counts_a_picture_as_one(gallery: str, looking_at: Look):
     with looking_at(f"{gallery}/form") as page:
         page.fill("textarea", "ja 👍")
 
@@ -152,7 +153,7 @@ def test_the_counter_counts_down_and_counts_a_picture_as_one(gallery: str):
 
 
 @pytest.mark.browser
-def test_without_javascript_the_same_form_still_works(gallery: str):
+def test_without_javascript_the_same_form_still_works(gallery: str, looking_at: Look):
     with looking_at(f"{gallery}/form", java_script_enabled=False) as page:
         page.fill("textarea", "far too long")
         page.click("button")
@@ -162,7 +163,7 @@ def test_without_javascript_the_same_form_still_works(gallery: str):
 
 
 @pytest.mark.browser
-def test_the_scale_is_chosen_with_the_keyboard(gallery: str):
+def test_the_scale_is_chosen_with_the_keyboard(gallery: str, looking_at: Look):
     with looking_at(f"{gallery}/nl") as page:
         page.focus("input[name=score][value='2']")
         page.keyboard.press("ArrowRight")

@@ -57,6 +57,9 @@ def files_own_counts(folder: Path) -> dict[str, int]:
     }
 
 
+LANGUAGES = {"vtaiwan.uberx": "zh", "austria-climate.7z7ejpbmv5.2022-08-08": "de"}
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", CONVERSATIONS)
 def test_every_row_of_a_real_conversation_arrives(
@@ -82,8 +85,10 @@ def test_every_row_of_a_real_conversation_arrives(
             "pass": votes[None],
         }
         reasons = count(session, ModerationDecision.action == "remove")
+        languages = session.exec(select(Contribution.language).distinct()).all()
     assert expected == actual
     assert reasons == expected["removed"], "every removal has a reason on record"
+    assert languages == [LANGUAGES.get(name, "en")]
 
 
 def test_the_log_of_changed_minds_is_kept_beside_what_counts(
@@ -123,16 +128,3 @@ def test_nothing_is_half_imported(engine: Engine, shared_data: Path, clock) -> N
 
     with transaction(engine) as session:
         assert count(session, Dialogue.id.is_not(None)) == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "language"),
-    [("vtaiwan.uberx", "zh"), ("austria-climate.7z7ejpbmv5.2022-08-08", "de")],
-)
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_language_of_a_conversation_is_recognised(
-    engine: Engine, shared_data: Path, name: str, language: str, clock
-) -> None:
-    with transaction(engine) as session:
-        import_polis(session, read_polis(shared_data / "polis" / name), slug="x", now=clock())
-        assert session.exec(select(Contribution.language).distinct()).all() == [language]

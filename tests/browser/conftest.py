@@ -29,25 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """Drive the system's Chromium, without asking the network for anything."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("Chromium is not installed; `make test` installs it.")
-    return {
-        "executable_path": chromium,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-        ],
-    }
+        if "filled_demo" in getattr(item, "fixturenames", ()):
+            # Filling the demo takes half a minute: one process does it for all who look at it.
+            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,12 @@ print(cluster_texts(answers).labels.tolist())
 
 SETTINGS = {
     "one thread": {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-    "two threads": {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"},
-    "Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
-    "Nehalem": {"OPENBLAS_CORETYPE": "Nehalem"},
+    "two threads, another kernel": {
+        "OPENBLAS_NUM_THREADS": "2",
+        "OMP_NUM_THREADS": "2",
+        "OPENBLAS_CORETYPE": "Haswell",
+    },
+    "an old kernel": {"OPENBLAS_CORETYPE": "Nehalem"},
 }
 
 

@@ -1,6 +1,5 @@
 """What resident.js adds in a real browser: no typed word is lost, and none stays behind."""
 
-import shutil
 import socket
 import threading
 import time
@@ -8,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from dialogue.models import RoundKind
@@ -41,16 +40,11 @@ def address(web: TestClient, setting: Setting) -> Iterator[str]:
 
 
 @pytest.fixture
-def phone(address: str) -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(locale="en-GB", viewport={"width": 390, "height": 844})
-        page.set_default_timeout(15_000)
-        yield page
-        browser.close()
+def phone(address: str, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(locale="en-GB", viewport={"width": 390, "height": 844})
+    page.set_default_timeout(15_000)
+    yield page
+    page.close()
 
 
 @pytest.fixture
