@@ -96,6 +96,12 @@ def test_what_was_withdrawn_is_not_counted_and_one_answer_is_no_repetition(
     assert "Gezegd door 2 mensen in 2 antwoorden" in page
 
 
+def test_the_menu_says_where_one_is_on_pages_with_an_address_of_their_own(desk: TestClient) -> None:
+    for page, part in (("repeated", "themes"), ("exposure", "weighing"), ("plan", "weighing")):
+        shown = desk.get(f"{HERE}/{page}").text
+        assert f'<a href="{HERE}/{part}" aria-current="page">' in shown
+
+
 def test_before_the_machine_looked_the_page_says_so(desk: TestClient) -> None:
     assert "De computer heeft nog niet gekeken" in desk.get(f"{HERE}/repeated").text
 
