@@ -19,7 +19,7 @@ demo: $(VENV)/installed ## install, fill a database with three dialogues, serve 
 test: $(VENV)/installed-for-tests ## install what the tests need, check the code, run the tests
 	@sh tests/install-chromium.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 check: $(VENV)/installed-for-tests ## formatting, lint, types, directions of imports
 	$(BIN)/ruff format --check .

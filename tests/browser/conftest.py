@@ -29,9 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if "filled_demo" in getattr(item, "fixturenames", ()):
-            # Filling the demo takes half a minute: one process does it for all who look at it.
-            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @dataclass(frozen=True)
