@@ -82,7 +82,7 @@ def postgres_server(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
 def emptied_postgres(postgres_server: Callable[[str], str]) -> Callable[[], Iterator[str]]:
     """Gives one database to test after test, empty each time; made anew when its shape changed.
 
-    To copy and drop a database for each test took a third of the time of the whole suite.
+    Copying and dropping a database costs more than most tests do.
     """
     names: list[str] = []
 
