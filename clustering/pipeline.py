@@ -29,9 +29,10 @@ from clustering.errors import LengthMismatch
 from clustering.hearts import find_hearts
 from clustering.hierarchy import main_groups
 from clustering.languages import guess_languages
+from clustering.persistence import Dense
 from clustering.progress import SILENT, Progress
 from clustering.quality import measure_quality
-from clustering.quantisation import quantise
+from clustering.quantisation import Codes, quantise
 from clustering.recipe import Grouping, group
 from clustering.result import IN_NONE, Cluster, Clustering, ClusterSettings, Labels, Reason
 from clustering.stability import default_resamples, stability
@@ -88,22 +89,7 @@ def cluster(
     _same_number(len(codes), texts=texts, languages=languages, quotable=quotable)
     if texts is not None and languages is None:
         languages = guess_languages(texts)
-    distinct = without_copies(codes)
-    reason = _why_not(len(codes), len(distinct.codes), settings)
-    grouping = _nothing(len(distinct.codes))
-    if reason is None:
-        grouping = group(
-            distinct.codes,
-            settings,
-            texts=_taken(texts, distinct.firsts),
-            languages=_taken(languages, distinct.firsts),
-            embedder=embedder,
-            progress=progress,
-        )
-    dense = spread(grouping.dense, distinct.places)
-    stabilities = _stabilities(
-        dense.labels[distinct.firsts], grouping.again, settings, progress=progress
-    )
+    dense, stabilities, reason = _grouped(codes, settings, texts, languages, embedder, progress)
     clusters = describe(codes, texts, languages, dense, stabilities, settings, quotable=quotable)
     progress.step("describe", 1, 1)
     hearts = find_hearts(codes, dense.labels, dense.probabilities)
@@ -121,6 +107,32 @@ def cluster(
         reason=reason if clusters or reason else Reason.NO_GROUPS,
         fingerprint=fingerprint,
     )
+
+
+def _grouped(
+    codes: Codes,
+    settings: ClusterSettings,
+    texts: Sequence[str] | None,
+    languages: Sequence[str] | None,
+    embedder: Embedder | None,
+    progress: Progress,
+) -> tuple[Dense, Sequence[float | None], Reason | None]:
+    """Group what differs, let copies follow, and say how stable each cluster is."""
+    distinct = without_copies(codes)
+    reason = _why_not(len(codes), len(distinct.codes), settings)
+    grouping = _nothing(len(distinct.codes))
+    if reason is None:
+        grouping = group(
+            distinct.codes,
+            settings,
+            texts=_taken(texts, distinct.firsts),
+            languages=_taken(languages, distinct.firsts),
+            embedder=embedder,
+            progress=progress,
+        )
+    dense = spread(grouping.dense, distinct.places)
+    labels = dense.labels[distinct.firsts]
+    return dense, _stabilities(labels, grouping.again, settings, progress=progress), reason
 
 
 def _same_number(rows: int, **given: Sequence[object] | None) -> None:

@@ -1,15 +1,21 @@
 """What the forms about themes send, and which refusals are shown beside them."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from app.routes.facilitator.pages import text_of
+from app.access import AtDesk
+from app.routes.facilitator.pages import attempt, text_of
+from app.usecases import themes
 from dialogue.errors import (
     EmptyText,
     NotFound,
     NothingChosen,
     NoWords,
+    Refusal,
     TextTooLong,
     UnreadableText,
     WholeThemeChosen,
@@ -43,3 +49,24 @@ def theme_in(form: FormData, name: str) -> UUID | None:
         return UUID(raw)
     except ValueError:
         raise NotFound from None
+
+
+def split_off(
+    session: Session,
+    desk: AtDesk,
+    theme_id: UUID,
+    form: FormData,
+    chosen: Sequence[UUID],
+    *,
+    label: str,
+    now: datetime,
+) -> Refusal | None:
+    """Give the chosen answers a theme of their own; returns what is to be said at the form."""
+    return attempt(
+        session,
+        lambda: themes.split(
+            session, desk.dialogue, theme_id, version=version_in(form), contribution_ids=chosen,
+            label=label, actor=desk.actor, now=now,
+        ),
+        AT_THE_FORM,
+    )  # fmt: skip

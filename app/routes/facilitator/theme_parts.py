@@ -13,15 +13,13 @@ from app.queries.theme_parts import MOST_ANSWERS, examples_among, look_inside
 from app.queries.themes import find_theme
 from app.routes.facilitator.pages import (
     PostedForm,
-    attempt,
     desk_path,
     go,
     said,
     show_at_desk,
     text_of,
 )
-from app.routes.facilitator.theme_forms import AT_THE_FORM, version_in
-from app.usecases import themes
+from app.routes.facilitator.theme_forms import split_off, version_in
 from dialogue.errors import NothingChosen
 from dialogue.themes import LABEL_LIMIT
 
@@ -53,14 +51,7 @@ def split_part(
 ) -> Response:
     """Give one part a theme of its own, as it was when it was looked at."""
     label, chosen = text_of(form, "part_label"), unpack(text_of(form, "members"))
-    refusal = attempt(
-        session,
-        lambda: themes.split(
-            session, desk.dialogue, theme_id, version=version_in(form), contribution_ids=chosen,
-            label=label, actor=desk.actor, now=now,
-        ),
-        AT_THE_FORM,
-    )  # fmt: skip
+    refusal = split_off(session, desk, theme_id, form, chosen, label=label, now=now)
     if refusal is None:
         return go(desk_path(desk, "themes", theme_id), "split")
     theme = find_theme(session, desk.dialogue, theme_id)

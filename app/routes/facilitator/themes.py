@@ -21,8 +21,8 @@ from app.routes.facilitator.theme_forms import (
     AT_THE_FORM,
     NO_THEME,
     page_in,
+    split_off,
     theme_in,
-    version_in,
 )
 from app.routes.facilitator.theme_pages import show_list, show_loose, show_merge, show_one
 from app.usecases import themes
@@ -143,14 +143,7 @@ def split_theme(
 ) -> Response:
     """Give the ticked answers a theme of their own."""
     label, chosen = text_of(form, "part_label"), ids_of(form, "contribution")
-    refusal = attempt(
-        session,
-        lambda: themes.split(
-            session, desk.dialogue, theme_id, version=version_in(form), contribution_ids=chosen,
-            label=label, actor=desk.actor, now=now,
-        ),
-        AT_THE_FORM,
-    )  # fmt: skip
+    refusal = split_off(session, desk, theme_id, form, chosen, label=label, now=now)
     if refusal is not None:
         return show_one(
             request,
