@@ -4,6 +4,7 @@ Functions change the rows they are given and return the new ones; storing is the
 A theme is only changed by somebody who looked at its present version.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -18,6 +19,8 @@ from dialogue.wording import clean_text
 LABEL_LIMIT = 200
 KEYWORDS_KEPT = 10
 EXEMPLARS_KEPT = 6
+WORDS_IN_LABEL = 3
+QUOTED = re.compile("[“「](.+)[”」]")
 
 
 def require_current(theme: Theme, version: int) -> None:
@@ -35,6 +38,23 @@ def rename_theme(theme: Theme, label: str) -> None:
     """Give a theme the name that people choose; the machine's stays beside it."""
     theme.label = clean_label(label)
     theme.version += 1
+
+
+def take_words_back(theme: Theme, text: str) -> bool:
+    """Let the machine's name go back to keywords when it holds words of this text.
+
+    For a text that may not be seen any more; says whether the name changed.
+    """
+    quoted = QUOTED.search(theme.machine_label)
+    said = quoted[1] if quoted else theme.machine_label.removesuffix(" …")
+    named = {word.casefold() for word in theme.keywords}
+    if not quoted and {part.casefold() for part in re.split(", |、", said)} <= named:
+        return False
+    if " ".join(said.casefold().split()) not in " ".join(text.casefold().split()):
+        return False
+    words = ", ".join(theme.keywords[:WORDS_IN_LABEL]) or f"# {theme.number}"
+    theme.machine_label = words[:1].upper() + words[1:]
+    return True
 
 
 def merge_themes(

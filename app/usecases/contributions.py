@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.usecases.hands import dealt_to
 from app.usecases.taking_part import one_at_a_time, require_taking_part
+from app.usecases.theme_names import take_back_from_names
 from dialogue.errors import (
     AlreadyUsedId,
     ModerationNotPossible,
@@ -131,6 +132,7 @@ def withdraw(session: Session, contribution: Contribution, *, now: datetime) -> 
     if contribution.state is ContributionState.REMOVED:
         raise ModerationNotPossible
     before, contribution.state = contribution.state, ContributionState.WITHDRAWN
+    take_back_from_names(session, contribution)
     session.add(
         Event(
             dialogue_id=dialogue.id,

@@ -5,9 +5,16 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.usecases.theme_names import take_back_from_names
 from dialogue.errors import ModerationNotPossible, ReasonDoesNotFit
 from dialogue.lifecycle import Actor, ActorRole
-from dialogue.models import Contribution, ContributionVersion, Event, ModerationDecision
+from dialogue.models import (
+    Contribution,
+    ContributionState,
+    ContributionVersion,
+    Event,
+    ModerationDecision,
+)
 from dialogue.moderation import (
     ModerationAction,
     ModerationReason,
@@ -94,6 +101,8 @@ def decide(
     )
     if moved.rowcount != 1:
         raise ModerationNotPossible
+    if before is ContributionState.VISIBLE:
+        take_back_from_names(session, contribution)
     decision = ModerationDecision(
         contribution_id=contribution.id,
         dialogue_id=contribution.dialogue_id,
