@@ -9,7 +9,7 @@ from dialogue.models.analysis import (
     RepeatedAnswer,
 )
 from dialogue.models.background import Background, BackgroundLink
-from dialogue.models.chamber import Chamber
+from dialogue.models.chamber import Chamber, Helix
 from dialogue.models.columns import in_language, new_id
 from dialogue.models.contribution import (
     Contribution,
@@ -24,6 +24,14 @@ from dialogue.models.hand import Deck, DeckTurn, Exposure, Hand
 from dialogue.models.invitation import Invitation
 from dialogue.models.moderation import ModerationDecision
 from dialogue.models.participant import Participant, TrustLevel, Visit
+from dialogue.models.participation import (
+    ClosingAnswer,
+    Indicator,
+    IndicatorAnswer,
+    MeasuredParticipation,
+    Moment,
+    Population,
+)
 from dialogue.models.prediction import BoardPrediction
 from dialogue.models.prompt import Prompt, ScaleAnswer
 from dialogue.models.proposal import (
@@ -57,6 +65,7 @@ __all__ = [
     "BackgroundLink",
     "BoardPrediction",
     "Chamber",
+    "ClosingAnswer",
     "Cluster",
     "ClusterMember",
     "Confirmation",
@@ -74,15 +83,21 @@ __all__ = [
     "Event",
     "Exposure",
     "Hand",
+    "Helix",
+    "Indicator",
+    "IndicatorAnswer",
     "Invitation",
     "Ladder",
+    "MeasuredParticipation",
     "Membership",
     "ModerationDecision",
+    "Moment",
     "Outcome",
     "Participant",
     "PlacedBy",
     "Placement",
     "PlacementBefore",
+    "Population",
     "Prompt",
     "Proposal",
     "ProposalSource",

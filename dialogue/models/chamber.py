@@ -1,10 +1,20 @@
 """A chamber: residents, professionals, managers, directors, each with an equal say."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from dialogue.models.columns import new_id
+from dialogue.models.columns import new_id, state_column
+
+
+class Helix(StrEnum):
+    """The four sides of society that should be in balance (quadruple helix)."""
+
+    SOCIETY = "society"
+    GOVERNMENT = "government"
+    PRACTICE = "practice"
+    KNOWLEDGE = "knowledge"
 
 
 class Chamber(SQLModel, table=True):
@@ -19,3 +29,4 @@ class Chamber(SQLModel, table=True):
     name_en: str = Field(max_length=100)
     position: int
     minimum_size: int = 10
+    helix: Helix | None = Field(default=None, sa_column=state_column(Helix, nullable=True))

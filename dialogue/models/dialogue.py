@@ -57,6 +57,9 @@ class Dialogue(SQLModel, table=True):
     background_questions: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=json_column()
     )
+    asks_collective: bool = False
+    # Which scales are asked at the end of a visit: see dialogue.closing_questions.
+    closing_questions: list[str] = Field(default_factory=list, sa_column=json_column())
     created_at: datetime
     launched_at: datetime | None = None
     results_published_at: datetime | None = None

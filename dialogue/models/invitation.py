@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from dialogue.models.columns import new_id
+from dialogue.models.columns import json_column, new_id
 
 
 class Invitation(SQLModel, table=True):
@@ -13,7 +13,9 @@ class Invitation(SQLModel, table=True):
 
     ``redeemed_by`` is a keyed hash of the client-made id of the redeeming request, so that a
     retry of that very request is recognised. It can't be computed from a participant.
-    Dates are whole days: a finer time could be laid beside the time of an answer.
+    Dates are whole days: a finer time could be laid beside the time of an answer. ``groups`` is
+    what was known of who gets the letter when it was made, as coarse as the background questions:
+    ``{question key: option key}``.
     """
 
     __table_args__ = (UniqueConstraint("dialogue_id", "code_hash"),)
@@ -24,6 +26,7 @@ class Invitation(SQLModel, table=True):
     code_hash: str = Field(max_length=64)
     channel: str = Field(default="letter", max_length=32)
     wave: int = 1
+    groups: dict[str, str] = Field(default_factory=dict, sa_column=json_column())
     expires_on: date | None = None
     redeemed_on: date | None = None
     redeemed_by: str | None = Field(default=None, max_length=64)

@@ -10,15 +10,20 @@ from dialogue.models.columns import new_id, state_column
 
 
 class TrustLevel(StrEnum):
-    """How sure we are that one person takes part once."""
+    """How sure we are that one person takes part once; verified: a host saw this person."""
 
     OPEN_LINK = "open_link"
     CODE = "code"
+    VERIFIED = "verified"
     IMPORTED = "imported"
 
 
 class Participant(SQLModel, table=True):
-    """Somebody who takes part; nothing here says who."""
+    """Somebody who takes part; nothing here says who.
+
+    ``channel`` is how they came in: by a link that is open to all, or how their code was given to
+    them. ``collective`` names the group that they said to speak for; empty: for themselves.
+    """
 
     __table_args__ = (UniqueConstraint("dialogue_id", "receipt_hash"),)
 
@@ -31,6 +36,8 @@ class Participant(SQLModel, table=True):
     joined_on: date
     consented_at: datetime | None = None
     may_be_quoted: bool = False
+    channel: str = Field(default="", max_length=32)
+    collective: str = Field(default="", max_length=120)
 
 
 class Visit(SQLModel, table=True):
