@@ -64,6 +64,9 @@ HEADER = "dimension,group,count\n"
         ),
         (b"dimension,group,count\nage,jong,10\nage,caf\xe9,20\n", 3, "UTF-8"),
         (HEADER + 'age,"jong,10\n', 2, "cells were expected"),
+        ((HEADER + "age,jong,10\n").encode("utf-16"), 1, "UTF-8"),
+        ((HEADER + "age,jong,10\n").encode("utf-16-le"), 1, "UTF-8"),
+        (HEADER + "age,jong," + "9" * 11, 2, "no whole number"),
     ],
 )
 def test_a_mistake_is_told_with_its_row(data, row, problem) -> None:
