@@ -19,6 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from participation.absence import AbsenceCheck, Ranked, rank_as_if_all_stayed
+    from participation.balance import Balance, Side, helix_balance
     from participation.change import Change, difference, relative_change
     from participation.counting import (
         CrossTable,
@@ -54,7 +56,22 @@ if TYPE_CHECKING:
         score_by_group,
     )
     from participation.hill import chao_shannon, hill_estimate, hill_number
+    from participation.item_support import (
+        CollectivesCheck,
+        ItemSupport,
+        Means,
+        support_per_item,
+        with_and_without,
+    )
     from participation.linked_tables import PublishedTables, publish_tables
+    from participation.missing import (
+        HowOften,
+        MissingGroup,
+        Reach,
+        how_often,
+        reach_out,
+        who_is_missing,
+    )
     from participation.ordinal import (
         agreement,
         camps,
@@ -74,6 +91,7 @@ if TYPE_CHECKING:
         dissimilarity,
         partials,
         representativity,
+        voices_to_even,
     )
     from participation.richness import ace, chao1, chao2, ichao1
     from participation.saturation import (
@@ -87,6 +105,7 @@ if TYPE_CHECKING:
         sample_coverage,
         sensitivity,
     )
+    from participation.shown_groups import ShownGroups, show_groups, shown_groups_of
     from participation.viewpoints import ViewpointDiversity, vendi_score, viewpoint_diversity
     from participation.voice import (
         Evenness,
@@ -97,6 +116,7 @@ if TYPE_CHECKING:
         lorenz,
         ratings_across,
     )
+    from participation.waves import Wave, count_waves
     from participation.weighting import (
         CannotRake,
         Weights,
@@ -110,6 +130,12 @@ if TYPE_CHECKING:
     )
 
 _NAMES = {
+    "absence": "AbsenceCheck Ranked rank_as_if_all_stayed",
+    "balance": "Balance Side helix_balance",
+    "item_support": "CollectivesCheck ItemSupport Means support_per_item with_and_without",
+    "missing": "HowOften MissingGroup Reach how_often reach_out who_is_missing",
+    "shown_groups": "ShownGroups show_groups shown_groups_of",
+    "waves": "Wave count_waves",
     "change": "Change difference relative_change",
     "counting": (
         "CrossTable Funnel Loss RoundCount arrivals_per_day count_funnel count_funnels "
@@ -129,7 +155,7 @@ _NAMES = {
     "proportions": "jeffreys_interval shrunken_share wilson_interval",
     "representation": (
         "GroupCoverage ImpossiblePopulation Partials Representativity coverage "
-        "dissimilarity partials representativity"
+        "dissimilarity partials representativity voices_to_even"
     ),
     "richness": "ace chao1 chao2 ichao1",
     "saturation": (
@@ -150,18 +176,25 @@ __all__ = [
     "LEGITIMACY",
     "PULSE",
     "SUPPRESSED",
+    "AbsenceCheck",
+    "Balance",
     "CannotRake",
     "Change",
+    "CollectivesCheck",
     "CrossTable",
     "Estimate",
     "Evenness",
     "Funnel",
     "GroupCoverage",
+    "HowOften",
     "ImpossiblePopulation",
     "InvalidPopulation",
     "Item",
+    "ItemSupport",
     "Lorenz",
     "Loss",
+    "Means",
+    "MissingGroup",
     "NotEnoughData",
     "Partials",
     "ParticipationError",
@@ -169,13 +202,18 @@ __all__ = [
     "PublishedCounts",
     "PublishedTable",
     "PublishedTables",
+    "Ranked",
     "RatingsAcross",
+    "Reach",
     "Representativity",
     "RoundCount",
     "Saturation",
     "Score",
+    "ShownGroups",
+    "Side",
     "Suppressed",
     "ViewpointDiversity",
+    "Wave",
     "Weights",
     "ace",
     "agreement",
@@ -186,6 +224,7 @@ __all__ = [
     "chao_shannon",
     "count_funnel",
     "count_funnels",
+    "count_waves",
     "coverage",
     "cronbach_alpha",
     "cross_count",
@@ -197,8 +236,10 @@ __all__ = [
     "expected_coverage",
     "extrapolate",
     "gini",
+    "helix_balance",
     "hill_estimate",
     "hill_number",
+    "how_often",
     "ichao1",
     "jeffreys_interval",
     "krippendorff_alpha",
@@ -213,8 +254,10 @@ __all__ = [
     "publish_tables",
     "rake",
     "rake_weights",
+    "rank_as_if_all_stayed",
     "rarefy",
     "ratings_across",
+    "reach_out",
     "read_population",
     "relative_change",
     "representativity",
@@ -222,18 +265,24 @@ __all__ = [
     "score",
     "score_by_group",
     "sensitivity",
+    "show_groups",
     "shown_count",
+    "shown_groups_of",
     "shown_percentage",
     "shown_steps",
     "shrunken_share",
+    "support_per_item",
     "suppress_counts",
     "tastle_wierman",
     "trim_weights",
     "vendi_score",
     "viewpoint_diversity",
+    "voices_to_even",
     "weigh",
     "weigh_for_absence",
+    "who_is_missing",
     "wilson_interval",
+    "with_and_without",
 ]
 
 

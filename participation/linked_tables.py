@@ -47,26 +47,29 @@ def publish_tables(
     tables: Sequence[Sequence[str]],
     *,
     minimum: int = MINIMUM_CELL,
+    groups: Mapping[str, Sequence[str]] | None = None,
 ) -> PublishedTables:
     """Suppress tables of the same people with all their margins, so that none helps another.
 
-    people: dimension -> labels (n,), one per person; tables: the dimensions of each. Source: see
-    ``protection``; tables without a cycle of shared dimensions are linked by their shared margins,
-    others protected as margins of one table of all dimensions. Raises ValueError when that has more
-    than 5,000 cells (publish fewer tables), or for an unknown dimension.
+    people: dimension -> labels (n,), one per person; tables: the dimensions of each; groups:
+    dimension -> groups that there are, so that one nobody belongs to is hidden like any small one
+    (a table without it would say "nobody"). Source: see ``protection``; tables without a cycle of
+    shared dimensions are linked by their shared margins, others protected as margins of one table
+    of all dimensions. Raises ValueError when that has more than 5,000 cells (publish fewer tables),
+    or for an unknown dimension.
     """
-    groups, places = _encode(people)
+    named, places = _encode(people, groups or {})
     wanted = [tuple(sorted(set(table))) for table in tables]
     _check(places, wanted)
-    hosts = _hosts(wanted, groups)
-    sizes = [_host_counts(host, groups, places) for host in hosts]
-    figures = _figures(wanted, hosts, groups)
+    hosts = _hosts(wanted, named)
+    sizes = [_host_counts(host, named, places) for host in hosts]
+    figures = _figures(wanted, hosts, named)
     kinds = np.concatenate(sizes)
     matrix = np.array(list(figures.values()))
-    shown = protect(kinds, matrix, minimum=minimum, links=_links(hosts, groups))
+    shown = protect(kinds, matrix, minimum=minimum, links=_links(hosts, named))
     counts = matrix @ kinds
     return PublishedTables(
-        groups,
+        named,
         {
             cell: round(float(count)) if seen else SUPPRESSED
             for cell, count, seen in zip(figures, counts, shown, strict=True)
@@ -75,12 +78,18 @@ def publish_tables(
 
 
 def _encode(
-    people: Mapping[str, ArrayLike],
+    people: Mapping[str, ArrayLike], expected: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, NDArray[np.int64]]]:
-    """Give the sorted labels of every dimension, and the place of everybody's label in them."""
+    """Give the groups of every dimension, and the place of everybody's label in them.
+
+    Those that are expected come first, in their order; then other labels, sorted.
+    """
     groups, places = {}, {}
     for name, of in people.items():
-        groups[name], places[name] = encode_labels(of)
+        labels, which = encode_labels(of)
+        groups[name] = tuple(dict.fromkeys([*expected.get(name, ()), *labels]))
+        at = {group: place for place, group in enumerate(groups[name])}
+        places[name] = np.array([at[label] for label in labels], dtype=np.int64)[which]
     return groups, places
 
 

@@ -149,6 +149,18 @@ def coverage(
     return tuple(sorted(found, key=lambda each: (each.ratio.value, each.group)))
 
 
+def voices_to_even(people: int, total: int, population_share: float) -> int:
+    """Give how many more of a group bring it to its share, if nobody else comes; rounded up.
+
+    (people + more) / (total + more) = share, so more = (share total - people) / (1 - share).
+    20 of 200 where 40% should be: (80 - 20) / 0.6 = 100, and 120 of 300 is 40%.
+    """
+    if population_share >= 1:
+        return 0
+    more = (population_share * total - people) / (1 - population_share)
+    return max(0, ceil(more - 1e-9))
+
+
 def dissimilarity(participants: ArrayLike, population: ArrayLike) -> float:
     """Give half the sum of |share - population share|: who would have to be others, 0 to 1.
 
@@ -165,9 +177,7 @@ def _group_coverage(
     ratio = Estimate(
         share.value / should, share.standard_error / should, share.low / should, share.high / should
     )
-    # (people + more) / (total + more) = should
-    more = (should * total - people) / (1 - should) if should < 1 else 0.0
-    return GroupCoverage(group, people, share, should, ratio, max(0, ceil(more - 1e-9)))
+    return GroupCoverage(group, people, share, should, ratio, voices_to_even(people, total, should))
 
 
 def _check_groups(participants: Mapping[str, int], population: Mapping[str, int]) -> None:
