@@ -1,0 +1,17 @@
+"""Refusals about who is invited and who lives there."""
+
+from dialogue.errors.base import Refusal
+
+
+class SourceMissing(Refusal):
+    """Figures without a source can't be checked by anybody."""
+
+    message = "Where the figures come from is not filled in, or is longer than 500 characters."
+    advice = "Name the source and the year, for example: CBS StatLine, 1 January 2025."
+
+
+class PopulationRefused(Refusal):
+    """A file about who lives there holds a mistake; nothing of it is stored."""
+
+    message = "These figures were not stored, because something in the file is not right."
+    advice = "Repair what is said at the file and send it again."
