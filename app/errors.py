@@ -30,6 +30,7 @@ STATUS: dict[type[errors.Refusal], HTTPStatus] = {
     errors.CodeUnknown: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.OpenLinkClosed: HTTPStatus.FORBIDDEN,
     errors.RatingOutOfScale: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.QuestionUnknown: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LaunchBlocked: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -17,6 +17,7 @@ from dialogue.errors.answering import (
     SameReasonAgain,
 )
 from dialogue.errors.base import Refusal
+from dialogue.errors.closing import NotAskedNow, QuestionUnknown
 from dialogue.errors.contributing import (
     AlreadyUsedId,
     EmptyText,
@@ -91,6 +92,7 @@ __all__ = [
     "ModerationNotPossible",
     "NoWords",
     "NotAllowed",
+    "NotAskedNow",
     "NotDealt",
     "NotFound",
     "NotLoggedIn",
@@ -107,6 +109,7 @@ __all__ = [
     "ProposalNotPublished",
     "ProposalWithoutSources",
     "ProposalWordsFixed",
+    "QuestionUnknown",
     "RatingOutOfScale",
     "ReasonDoesNotFit",
     "ReasonMissing",
