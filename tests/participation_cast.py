@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.queries import parts
 from dialogue.background_questions import STANDARD_QUESTIONS, neighbourhood_question
@@ -155,12 +155,16 @@ def make_people(
             crowd_of.append(crowd)
     session.add_all(people)
     session.flush()
-    for person, crowd in zip(people, crowd_of, strict=True):
-        if crowd.groups:
-            background = Background(dialogue_id=dialogue.id, answers=dict(crowd.groups))
-            session.add(background)
-            session.flush()
-            session.add(BackgroundLink(participant_id=person.id, background_id=background.id))
+    told = {
+        person.id: Background(dialogue_id=dialogue.id, answers=dict(crowd.groups))
+        for person, crowd in zip(people, crowd_of, strict=True)
+        if crowd.groups
+    }
+    session.add_all(told.values())
+    session.flush()
+    session.add_all(
+        BackgroundLink(participant_id=one, background_id=each.id) for one, each in told.items()
+    )
     return people, crowd_of
 
 
@@ -198,7 +202,8 @@ def say(
     session.add_all(themes)
     session.flush()
     directions = np.linalg.qr(chance.normal(size=(NUMBERS, IDEAS)))[0].T
-    said = []
+    said: list[Contribution] = []
+    later: list[tuple[ContributionVersion, Embedding, Placement]] = []
     for at, (person, crowd) in enumerate(zip(people, crowd_of, strict=True)):
         if crowd.steps == 0:
             continue
@@ -210,32 +215,34 @@ def say(
             created_at=now + timedelta(seconds=at),
         )  # fmt: skip
         version = ContributionVersion(
-            contribution_id=one.id, text=f"Idee {idea} van {at}", created_at=now
-        )
+            id=UUID(int=(seed << 96) + (2 << 80) + at), contribution_id=one.id,
+            text=f"Idee {idea} van {at}", created_at=now,
+        )  # fmt: skip
         near = directions[idea] + chance.normal(scale=0.03, size=NUMBERS)
         vector = np.round(near / np.abs(near).max() * 127).astype(np.int8).tobytes()
-        session.add(one)
-        session.flush()
-        session.add(version)
-        session.flush()
-        session.add(Embedding(version_id=version.id, fingerprint=FINGERPRINT, vector=vector))
-        session.add(
-            Placement(
-                contribution_id=one.id, dialogue_id=dialogue.id, theme_id=themes[idea % 4].id,
-                placed_by=PlacedBy.MACHINE, placed_at=now,
-            )
+        placed = Placement(
+            contribution_id=one.id, dialogue_id=dialogue.id, theme_id=themes[idea % 4].id,
+            placed_by=PlacedBy.MACHINE, placed_at=now,
         )  # fmt: skip
         said.append(one)
+        kept = Embedding(version_id=version.id, fingerprint=FINGERPRINT, vector=vector)
+        later.append((version, kept, placed))
+    session.add_all(said)
+    session.flush()
+    session.add_all(version for version, _, _ in later)
+    session.flush()
+    session.add_all(each for _, *others in later for each in others)
+    session.flush()
     return themes, said
 
 
 def weigh(session: Session, made: Made, now: datetime, chance: np.random.Generator) -> None:
     """Everybody who went all the way rates some answers, after what their crowd likes."""
     weighing = parts.round_of_kind(session, made.dialogue, RoundKind.WEIGH)
-    themes = {each.id: each for each in made.themes}
-    theme_of = [
-        themes[session.get_one(Placement, each.id).theme_id].number for each in made.contributions
-    ]
+    numbers = {each.id: each.number for each in made.themes}
+    rows = session.exec(select(Placement).where(Placement.dialogue_id == made.dialogue.id)).all()
+    number_of = {each.contribution_id: numbers[each.theme_id] for each in rows if each.theme_id}
+    theme_of = [number_of[each.id] for each in made.contributions]
     for person, crowd in zip(made.people, made.crowd_of, strict=True):
         if crowd.steps < 2 or not made.contributions:
             continue
