@@ -1,6 +1,7 @@
 """Write CSV files that open safely in a spreadsheet."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -22,3 +23,12 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         writer.writerow(header)
         writer.writerows([harmless(cell) for cell in row] for row in rows)
     return path
+
+
+def csv_text(rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
+    """Write rows for a download, with a mark that spreadsheets know the encoding by."""
+    file = io.StringIO()
+    file.write("\ufeff")
+    writer = csv.writer(file, delimiter=delimiter)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return file.getvalue()

@@ -68,7 +68,12 @@ def population_of(session: Session, dialogue: Dialogue) -> participation.Populat
     latest = latest_population(session, dialogue)
     if latest is None:
         return None
-    return as_asked(participation.read_population(latest.file), dialogue.background_questions)
+    return as_asked(read_stored(latest), dialogue.background_questions)
+
+
+def read_stored(stored: Population) -> participation.Population:
+    """Read a file that was checked before it was stored."""
+    return participation.read_population(stored.file)
 
 
 def as_asked(

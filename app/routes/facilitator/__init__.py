@@ -9,6 +9,7 @@ from app.routes.facilitator import (
     invitations,
     moderation,
     plan,
+    population,
     proposals,
     rounds,
     theme_drafts,
@@ -24,6 +25,7 @@ for noun in (
     design,
     rounds,
     invitations,
+    population,
     moderation,
     theme_map,  # before themes: its addresses are longer
     theme_parts,

@@ -41,6 +41,7 @@ DONE = {
     "theme-made": gettext_later("The new theme was made."),
     "undone": gettext_later("The last change was undone."),
     "proposal-saved": gettext_later("The proposal was saved."),
+    "population-stored": gettext_later("The figures of who lives there were stored."),
     "proposal-published": gettext_later("The proposal is published."),
 }
 
