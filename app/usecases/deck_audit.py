@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.queries.parts import rounds_of
-from app.usecases.decks import LaidDeck, laid_deck, latest_deck, lay, next_turn, seed_of_epoch
+from app.usecases.decks import latest_deck, next_turn, seed_of_epoch
+from app.usecases.laid_decks import LaidDeck, laid_deck, lay
 from dialogue.models import (
     Contribution,
     ContributionState,
@@ -97,7 +98,7 @@ def audit_latest(session: Session, weighing: Round, *, hands: int) -> DeckAudit:
     deck = latest_deck(session, weighing)
     if deck is None:
         return DeckAudit(0, 0, ())
-    laid = laid_deck(session, deck)
+    laid = laid_deck(session, deck.id)
     latest = list(hands_from(session, deck, first_turn=next_turn(session, deck) - hands))
     differ = [hand for hand in latest if cards_again(hand, laid, weighing) != hand.cards]
     return DeckAudit(

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from app.db import transaction
 from app.usecases import contributions, hands, ratings
-from app.usecases.decks import laid_deck, lay
+from app.usecases.laid_decks import laid_deck, lay
 from dialogue.errors import NotFound, RoundClosed, RoundNotOpen
 from dialogue.models import (
     AnalysisRun,
@@ -222,7 +222,7 @@ def test_a_released_answer_joins_the_deck(session: Session, clock) -> None:
     deck = hands.ensure_deck(session, running, weighing, now=clock())
 
     assert deck.epoch == 2
-    assert held.id in laid_deck(session, deck).index
+    assert held.id in laid_deck(session, deck.id).index
 
 
 def test_a_deck_laid_before_there_were_themes_is_laid_anew(session: Session, clock) -> None:

@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 from app.bulk import insert_rows
 from app.db import transaction
 from app.queries import parts
-from app.usecases import decks, hands
+from app.usecases import decks, hands, laid_decks
 from dialogue.models import (
     Contribution,
     ContributionKind,
@@ -64,7 +64,7 @@ def fill(engine: Engine, contributions: int, slug: str = "spoedzorg") -> list[Ke
         insert_rows(session, Contribution, rows)
         weighing = go_on_to(session, running, RoundKind.WEIGH, NOW)
         session.flush()
-        decks.laid_deck(session, decks.ensure_deck(session, running, weighing, now=NOW))
+        laid_decks.laid_deck(session, decks.ensure_deck(session, running, weighing, now=NOW).id)
         return [(running.id, person, weighing.id) for person in people]
 
 
