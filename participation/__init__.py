@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Suppressed,
         shown_count,
         shown_percentage,
+        shown_share,
         shown_steps,
         suppress_counts,
     )
@@ -82,6 +83,12 @@ if TYPE_CHECKING:
     )
     from participation.population import InvalidPopulation, Population, read_population
     from participation.proportions import jeffreys_interval, shrunken_share, wilson_interval
+    from participation.publishing import (
+        PROGRESS,
+        fixed_list,
+        progress,
+        publish_participation,
+    )
     from participation.representation import (
         GroupCoverage,
         ImpossiblePopulation,
@@ -143,10 +150,11 @@ _NAMES = {
     ),
     "disclosure": (
         "PublishedCounts PublishedTable SUPPRESSED Suppressed shown_count "
-        "shown_percentage shown_steps suppress_counts"
+        "shown_percentage shown_share shown_steps suppress_counts"
     ),
     "errors": "NotEnoughData ParticipationError",
     "estimates": "Estimate",
+    "publishing": "PROGRESS fixed_list progress publish_participation",
     "heard": "FEELING_HEARD Item LEGITIMACY PULSE Score cronbach_alpha score score_by_group",
     "hill": "chao_shannon hill_estimate hill_number",
     "linked_tables": "PublishedTables publish_tables",
@@ -174,6 +182,7 @@ _HOME = {name: module for module, names in _NAMES.items() for name in names.spli
 __all__ = [
     "FEELING_HEARD",
     "LEGITIMACY",
+    "PROGRESS",
     "PULSE",
     "SUPPRESSED",
     "AbsenceCheck",
@@ -235,6 +244,7 @@ __all__ = [
     "evenness",
     "expected_coverage",
     "extrapolate",
+    "fixed_list",
     "gini",
     "helix_balance",
     "hill_estimate",
@@ -251,6 +261,8 @@ __all__ = [
     "partials",
     "people_per_idea",
     "polarisation",
+    "progress",
+    "publish_participation",
     "publish_tables",
     "rake",
     "rake_weights",
@@ -269,6 +281,7 @@ __all__ = [
     "shown_count",
     "shown_groups_of",
     "shown_percentage",
+    "shown_share",
     "shown_steps",
     "shrunken_share",
     "support_per_item",

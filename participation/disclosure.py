@@ -97,6 +97,17 @@ def shown_percentage(
     return ShownPercentage("under", edge) if part < minimum else ShownPercentage("over", 100 - edge)
 
 
+def shown_share(part: Count, of: Count) -> ShownPercentage | Suppressed:
+    """Give the percentage of a count that is shown in a table, and none of a hidden one.
+
+    Beside a published table ``shown_percentage`` of exact counts would say which hidden cell is the
+    small one, and with the others how small.
+    """
+    if part is SUPPRESSED or of is SUPPRESSED or of < PERCENTAGE_BASE:
+        return SUPPRESSED
+    return ShownPercentage("about", min(99, max(1, round(100 * part / of))))
+
+
 @dataclass(frozen=True)
 class PublishedCounts:
     """A row of counts with its total, each a number or SUPPRESSED."""

@@ -6,13 +6,21 @@ is fixed before: a table that is added later can undo what was hidden.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from participation.disclosure import MINIMUM_CELL, SUPPRESSED, Count
+from participation.disclosure import (
+    MINIMUM_CELL,
+    ROUNDED_TO,
+    SUPPRESSED,
+    Count,
+    ShownPercentage,
+    Suppressed,
+    shown_share,
+)
 from participation.labels import encode_labels
 from participation.protection import protect
 
@@ -25,14 +33,33 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PublishedTables:
-    """Counts that may be published, of any combination of groups that some table holds."""
+    """Counts that may be published, of any combination of groups that some table holds.
+
+    small: groups of one dimension of which it may be told that they are under twice the minimum.
+    """
 
     groups: Mapping[str, tuple[str, ...]]
     counts: Mapping[Cell, Count]
+    small: frozenset[Cell] = frozenset()
 
     def count(self, **groups: str) -> Count:
         """Give one count: count(age="0-24", chamber="residents"); count() is everybody."""
         return self.counts[frozenset(groups.items())]
+
+    def percentage(self, **groups: str) -> ShownPercentage | Suppressed:
+        """Give the share of everybody: percentage(age="0-24"). None of a hidden count."""
+        return shown_share(self.count(**groups), self.count())
+
+    def rounded(self, base: int = ROUNDED_TO) -> "PublishedTables":
+        """Round what is shown, each on its own: rounded cells need not add up to their totals."""
+        return PublishedTables(
+            self.groups,
+            {
+                cell: count if count is SUPPRESSED else base * ((2 * count + base) // (2 * base))
+                for cell, count in self.counts.items()
+            },
+            self.small,
+        )
 
     def table(self, row: str, column: str) -> list[list[Count]]:
         """Give the inner cells of one of the tables, in the order of ``groups``."""
@@ -53,10 +80,10 @@ def publish_tables(
 
     people: dimension -> labels (n,), one per person; tables: the dimensions of each; groups:
     dimension -> groups that there are, so that one nobody belongs to is hidden like any small one
-    (a table without it would say "nobody"). Source: see ``protection``; tables without a cycle of
-    shared dimensions are linked by their shared margins, others protected as margins of one table
-    of all dimensions. Raises ValueError when that has more than 5,000 cells (publish fewer tables),
-    or for an unknown dimension.
+    (a table without it would say "nobody"). Source: see ``protection``; tables are linked by their
+    shared margins, and those that share dimensions in a cycle are protected as margins of one table
+    of these. Raises ValueError when all have more than 5,000 cells (publish fewer tables), or for
+    an unknown dimension.
     """
     named, places = _encode(people, groups or {})
     wanted = [tuple(sorted(set(table))) for table in tables]
@@ -66,7 +93,9 @@ def publish_tables(
     figures = _figures(wanted, hosts, named)
     kinds = np.concatenate(sizes)
     matrix = np.array(list(figures.values()))
-    shown = protect(kinds, matrix, minimum=minimum, links=_links(hosts, named))
+    alone = np.array([len(cell) == 1 for cell in figures])
+    links = _links(hosts, named)
+    shown = protect(kinds, matrix, minimum=minimum, links=links, told_small=alone)
     counts = matrix @ kinds
     return PublishedTables(
         named,
@@ -74,6 +103,11 @@ def publish_tables(
             cell: round(float(count)) if seen else SUPPRESSED
             for cell, count, seen in zip(figures, counts, shown, strict=True)
         },
+        frozenset(
+            cell
+            for cell, count in zip(figures, counts, strict=True)
+            if len(cell) == 1 and count < minimum
+        ),
     )
 
 
@@ -104,26 +138,24 @@ def _check(places: Mapping[str, NDArray[np.int64]], wanted: Sequence[Dimensions]
 
 
 def _hosts(wanted: Sequence[Dimensions], groups: Mapping[str, tuple[str, ...]]) -> list[Dimensions]:
-    """Choose the tables whose cells are the kinds of people: the largest, or one of everything."""
-    largest = [
-        table
-        for table in dict.fromkeys(wanted)
-        if not any(set(table) < set(other) for other in wanted)
-    ]
-    if not _without_cycle(largest):
-        largest = [tuple(sorted({name for table in wanted for name in table}))]
+    """Choose the tables whose cells are the kinds of people: the largest, cycles made into one."""
+    core = _core(wanted)
+    cover = [*dict.fromkeys(wanted), *([tuple(sorted(core))] if core else [])]
+    largest = [table for table in cover if not any(set(table) < set(other) for other in cover)]
     if sum(prod(len(groups[name]) for name in host) for host in largest) > MOST_CELLS:
         raise ValueError(f"these tables have more than {MOST_CELLS} cells: publish fewer together")
     return largest
 
 
-def _without_cycle(tables: Sequence[Dimensions]) -> bool:
-    """Tell whether tables that agree on shared margins always come from one joint table.
+def _core(tables: Sequence[Dimensions]) -> set[str]:
+    """Name the dimensions that tables share in a cycle; empty without a cycle.
 
-    Graham's reduction: drop what is in one table only, drop tables within others, until nothing
-    is left. Source: Beeri, Fagin, Maier and Yannakakis (1983).
+    Tables that agree on shared margins always come from one joint table when there is no cycle, and
+    so they do when all dimensions of the cycles are in one table. Graham's reduction: drop what is
+    in one table only, drop tables within others, until nothing changes. Source: Beeri, Fagin, Maier
+    and Yannakakis (1983).
     """
-    left = [set(table) for table in tables]
+    left = [set(table) for table in dict.fromkeys(tables)]
     while left:
         names = [name for table in left for name in table]
         once = {name for name in names if names.count(name) == 1}
@@ -134,9 +166,9 @@ def _without_cycle(tables: Sequence[Dimensions]) -> bool:
             if table and table not in shrunk[:at] and not any(table < other for other in shrunk)
         ]
         if kept == left:
-            return False
+            break
         left = kept
-    return True
+    return {name for table in left for name in table}
 
 
 def _host_counts(
@@ -192,8 +224,15 @@ def _margin(
 def _links(hosts: Sequence[Dimensions], groups: Mapping[str, tuple[str, ...]]) -> Floats | None:
     """Say that two hosts count the same people wherever they share dimensions."""
     rows = []
-    for one, other in combinations(range(len(hosts)), 2):
-        shared = tuple(name for name in hosts[one] if name in hosts[other])
-        left, right = (_margin(shared, place, hosts, groups) for place in (one, other))
-        rows += [left[cell] - right[cell] for cell in left]
+    for shared in dict.fromkeys(_shared(one, other) for one, other in combinations(hosts, 2)):
+        margins = [
+            _margin(shared, place, hosts, groups)
+            for place, host in enumerate(hosts)
+            if set(shared) <= set(host)
+        ]
+        rows += [left[cell] - right[cell] for left, right in pairwise(margins) for cell in left]
     return np.array(rows) if rows else None
+
+
+def _shared(one: Dimensions, other: Dimensions) -> Dimensions:
+    return tuple(name for name in one if name in other)

@@ -107,8 +107,8 @@ def who_is_missing(
     """Name the groups below their share over all dimensions, the furthest below first.
 
     shown: dimension -> counts of participants (``show_groups``, ``shown_groups_of``); population:
-    dimension -> group -> people. A small group is named when it would be below its share even if
-    all hidden people were in it; where that can't be told it is left out. Dimensions that nobody
+    dimension -> group -> people. A small group is named when it would be below its share with as
+    many people as it can have at most; where that can't be told it is left out. Dimensions nobody
     answered are left out. Raises ValueError for a group that the population lacks.
     """
     found = [

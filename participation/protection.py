@@ -7,6 +7,8 @@ that is shown must still hold it possible that a small group has nobody, and tha
 and Salazar (2001); Hundepool et al. (2012), Statistical Disclosure Control, section 4.4.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -23,12 +25,14 @@ def protect(
     minimum: int,
     cost: ArrayLike | None = None,
     links: ArrayLike | None = None,
+    told_small: ArrayLike | None = None,
 ) -> Mask:
     """Say which figures may be shown.
 
     kinds (a,): people of each kind. figures (f, a): 1 where a figure counts a kind. cost (f,): what
     hiding a figure costs (its size, unless given). links (l, a): sums of kinds known to be zero,
-    for kinds of several tables that share a margin. Returns (f,) booleans.
+    for kinds of several tables that share a margin. told_small (f,): figures of which it is told
+    that they are under twice the minimum, when they are under it. Returns (f,) booleans.
     """
     people = np.asarray(kinds, dtype=np.float64)
     counted_in = np.asarray(figures, dtype=np.float64)
@@ -38,46 +42,66 @@ def protect(
     shown: Mask = sizes >= minimum
     if not shown.any():
         return shown
+    told = np.zeros(len(sizes), dtype=np.bool_) if told_small is None else np.asarray(told_small)
+    known = _Known(people, fixed, counted_in[told & ~shown], 2 * minimum - 1)
+    # How far every figure can move with what is hidden by now: who hides more only widens it.
+    least, most = np.zeros(len(sizes)), np.zeros(len(sizes))
     for small in sorted(np.flatnonzero(~shown), key=lambda figure: (sizes[figure], figure)):
         for change in (minimum - sizes[small], -sizes[small]):
-            if change:
-                shown &= ~_must_move(people, counted_in, shown, costs, fixed, int(small), change)
+            if least[small] - MOVED <= change <= most[small] + MOVED:
+                continue
+            moves = _cheapest_moves(known, counted_in, shown, costs, (int(small), change))
+            if moves is None:  # the solver gave up: hide all rather than show too much
+                return np.zeros(len(sizes), dtype=np.bool_)
+            moved = counted_in @ moves
+            shown &= np.abs(moved) <= MOVED
+            least, most = np.minimum(least, moved), np.maximum(most, moved)
     return shown
 
 
-def _must_move(
-    people: Floats,
-    figures: Floats,
-    shown: Mask,
-    costs: Floats,
-    fixed: Floats,
-    small: int,
-    change: float,
-) -> Mask:
-    """Find the cheapest shown figures that have to be hidden for ``small`` to change this much.
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What is known besides the figures that are shown.
 
-    Unknowns: the change of every kind, and how much each shown figure moves up and down.
+    people (a,) of each kind; fixed (l, a): sums of kinds that can't change; capped (b, a): sums of
+    kinds that are told not to exceed ``cap``.
     """
-    # Most tables have no small cell: they needn't wait for this import.
-    from scipy.optimize import linprog
 
+    people: Floats
+    fixed: Floats
+    capped: Floats
+    cap: float
+
+
+def _cheapest_moves(
+    known: _Known, figures: Floats, shown: Mask, costs: Floats, wanted: tuple[int, float]
+) -> Floats | None:
+    """Find changes of the kinds (a,) that change one figure as wanted and move the cheapest others.
+
+    Unknowns: the change of every kind, and how much each shown figure moves up and down. Returns
+    None when the solver fails.
+    """
+    # Most tables have no small cell: they needn't wait for these imports.
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+    figure, change = wanted
     seen = np.flatnonzero(shown)
-    still = -np.eye(len(seen))
-    nothing = np.zeros((len(fixed) + 1, 2 * len(seen)))
-    equations = np.vstack(
-        [
-            np.hstack([figures[seen], still, -still]),
-            np.hstack([np.vstack([fixed, figures[small]]), nothing]),
-        ]
+    still = eye_array(len(seen), format="csr")
+    fixed = csr_array(np.vstack([known.fixed, figures[figure]]))
+    unmoved = csr_array((fixed.shape[0], 2 * len(seen)))
+    equations = vstack(
+        [hstack([csr_array(figures[seen]), -still, still]), hstack([fixed, unmoved])], format="csr"
     )
-    sums = np.zeros(len(equations))
+    sums = np.zeros(equations.shape[0])
     sums[-1] = change
-    weights = np.concatenate([np.zeros(len(people)), costs[seen], costs[seen]])
-    limits = [(-size, None) for size in people] + [(0, None)] * (2 * len(seen))
-    found = linprog(weights, A_eq=equations, b_eq=sums, bounds=limits, method="highs-ds")
-    if found.x is None:  # the solver gave up: hide all rather than show too much
-        return shown.copy()
-    ups, downs = np.split(found.x[len(people) :], 2)
-    moved = np.zeros(len(shown), dtype=np.bool_)
-    moved[seen] = ups + downs > MOVED
-    return moved
+    found = linprog(
+        np.concatenate([np.zeros(len(known.people)), costs[seen], costs[seen]]),
+        A_ub=np.hstack([known.capped, np.zeros((len(known.capped), 2 * len(seen)))]),
+        b_ub=known.cap - known.capped @ known.people,
+        A_eq=equations,
+        b_eq=sums,
+        bounds=[(-size, None) for size in known.people] + [(0, None)] * (2 * len(seen)),
+        method="highs-ds",
+    )
+    return None if found.x is None else np.asarray(found.x[: len(known.people)])

@@ -2,6 +2,7 @@
 
 What is worked out from shown counts alone gives nothing away that they don't give away already:
 who is missing and whether sides are in balance are worked out from these, never from exact counts.
+Of a small group it is told that it is under twice the minimum (with a minimum of ten: 0 to 19).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,30 +19,37 @@ class ShownGroups:
 
     total: how many people there are in these groups together, at least (exactly, unless some who
     are in none of them had to be hidden too). hidden: how many people are in the hidden ones
-    together, at most. left_out: groups that were not asked about.
+    together, at most. small: hidden ones of which it is told that they are under twice ``minimum``.
+    left_out: groups that were not asked about.
     """
 
     cells: Mapping[str, Count]
     total: int
     hidden: int
+    small: frozenset[str] = frozenset()
     left_out: tuple[str, ...] = ()
+    minimum: int = MINIMUM_CELL
 
     def at_least(self, group: str) -> int:
-        """Give the lowest that the count of a group can be."""
+        """Give the lowest that its count can be: the total less the most of all others."""
         cell = self.cells[group]
-        return 0 if cell is SUPPRESSED else cell
+        if cell is not SUPPRESSED:
+            return cell
+        others = sum(self.at_most(other) for other in self.cells if other != group)
+        return max(0, self.total - others)
 
     def at_most(self, group: str) -> int:
         """Give the highest that the count of a group can be."""
         cell = self.cells[group]
-        return self.hidden if cell is SUPPRESSED else cell
+        if cell is not SUPPRESSED:
+            return cell
+        return min(self.hidden, 2 * self.minimum - 1) if group in self.small else self.hidden
 
     def share_at_most(self, group: str) -> float:
         """Give the highest that its share of the total can be."""
         most = self.at_most(group)
-        if self.cells[group] is SUPPRESSED:
-            return most / max(self._seen + most, 1)
-        return most / max(self.total, 1)
+        others = 0 if self.cells[group] is not SUPPRESSED else most
+        return most / max(self.total, self._seen + others, 1)
 
     def share_at_least(self, group: str) -> float:
         """Give the lowest that its share of the total can be."""
@@ -66,17 +74,23 @@ def show_groups(
     if shown.total is SUPPRESSED:
         raise NotEnoughData("people", 0, minimum)
     cells = dict(zip(wanted, shown.cells, strict=True))
-    return ShownGroups(cells, shown.total, shown.total - shown.at_least, left_out)
+    small = frozenset(group for group in wanted if counts.get(group, 0) < minimum)
+    hidden = shown.total - shown.at_least
+    return ShownGroups(cells, shown.total, hidden, small, left_out, minimum)
 
 
 def shown_groups_of(
-    published: PublishedTables, dimension: str, of: Iterable[str] | None = None
+    published: PublishedTables,
+    dimension: str,
+    of: Iterable[str] | None = None,
+    *,
+    minimum: int = MINIMUM_CELL,
 ) -> ShownGroups:
     """Take the counts of one dimension out of tables that were published together.
 
     ``of``: the groups that count; others ("" for gave none, lives elsewhere) are left out and
-    named. Raises ValueError for a group that the tables don't have (publish with ``groups``),
-    NotEnoughData when the total is hidden.
+    named. minimum: the one they were published with. Raises ValueError for a group that the tables
+    don't have (publish with ``groups``), NotEnoughData when the total is hidden.
     """
     known = published.groups[dimension]
     wanted = tuple((group for group in known if group) if of is None else of)
@@ -85,14 +99,17 @@ def shown_groups_of(
         raise ValueError(f"{dimension!r} was published without the group {absent[0]!r}")
     everybody = published.count()
     if everybody is SUPPRESSED:
-        raise NotEnoughData("people", 0, MINIMUM_CELL)
+        raise NotEnoughData("people", 0, minimum)
     cells = {group: published.count(**{dimension: group}) for group in known}
     left_out = tuple(group for group in known if group not in wanted)
     hidden = everybody - sum(cell for cell in cells.values() if cell is not SUPPRESSED)
     seen = _seen(cells, wanted)
     sure = all(cells[group] is not SUPPRESSED for group in left_out)
     kept = {group: cells[group] for group in wanted}
-    return ShownGroups(kept, seen + hidden if sure else seen, hidden, left_out)
+    small = frozenset(
+        group for group in wanted if frozenset({(dimension, group)}) in published.small
+    )
+    return ShownGroups(kept, seen + hidden if sure else seen, hidden, small, left_out, minimum)
 
 
 def _seen(cells: Mapping[str, Count], groups: Iterable[str]) -> int:

@@ -221,12 +221,11 @@ def test_every_background_question_has_its_options_in_both_languages(slug: str) 
 
 def test_the_neighbourhoods_are_those_of_zoetermeer_in_each_dialogue() -> None:
     expected = {
-        "Centrum",
-        "Buytenwegh",
+        "Centrum, Palenstein of Driemanspolder",
+        "Buytenwegh de Leyens",
         "Meerzicht",
         "Seghwaert",
         "Noordhove",
-        "Palenstein",
         "Rokkeveen",
         "Oosterheem",
         "Buiten Zoetermeer",

@@ -47,3 +47,30 @@ def _solve_whole(wanted: np.ndarray, matrix: np.ndarray, values: np.ndarray) -> 
         integrality=np.ones(len(wanted)),
     )
     return float(found.fun)
+
+
+def range_within(
+    kinds: int, known: list[tuple[list[int], float, float]], target: list[int]
+) -> tuple[float, float]:
+    """Return the lowest and highest of a sum of kinds, given between what other sums lie."""
+    matrix = np.zeros((len(known), kinds))
+    for row, (members, _, _) in enumerate(known):
+        matrix[row, members] = 1
+    lows, highs = (np.array([each[at] for each in known], dtype=float) for at in (1, 2))
+    exact = lows == highs
+    wanted = np.zeros(kinds)
+    wanted[target] = 1
+    ends = []
+    for sign in (1, -1):
+        found = linprog(
+            sign * wanted,
+            A_ub=np.vstack([matrix[~exact], -matrix[~exact]]),
+            b_ub=np.concatenate([highs[~exact], -lows[~exact]]),
+            A_eq=matrix[exact],
+            b_eq=lows[exact],
+            bounds=(0, None),
+            method="highs",
+        )
+        assert found.status in (0, 3), "what was published contradicts itself"
+        ends.append(sign * found.fun if found.status == 0 else np.inf)
+    return ends[0], ends[1]

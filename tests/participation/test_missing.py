@@ -83,10 +83,24 @@ def test_a_small_group_is_named_by_what_it_is_at_most() -> None:
     assert young.more_voices == voices_to_even(10, 200, 0.4) == 117
 
 
-def test_nothing_is_said_of_groups_that_hide_each_other() -> None:
-    shown = show_groups({"woman": 80, "man": 4})
+def test_of_a_small_group_it_is_told_that_it_is_under_twenty_and_no_more() -> None:
+    lives = {"gender": {"woman": 1, "man": 1}}
+    said = [
+        who_is_missing({"gender": show_groups({"woman": 84 - few, "man": few})}, lives)
+        for few in (0, 4, 9)
+    ]
 
-    assert who_is_missing({"gender": shown}, {"gender": {"woman": 1, "man": 1}}) == ()
+    assert said[0] == said[1] == said[2]
+    assert [(each.group, each.how_often) for each in said[0]] == [("man", HowOften.HALF)]
+    assert said[0][0].ratio.high == pytest.approx(19 / 84 / 0.5)
+    assert said[0][0].more_voices == voices_to_even(19, 84, 0.5) == 46
+
+
+def test_a_hidden_group_that_may_have_its_share_is_not_named() -> None:
+    shown = show_groups({"young": 4, "old": 20, "middle": 70})
+    lives = {"young": 10_000, "old": 20_000, "middle": 70_000}
+
+    assert who_is_missing({"age": shown}, {"age": lives}) == ()
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(lambda n: sum(n) > 9))
