@@ -10,12 +10,14 @@ from sqlalchemy import Engine
 
 from app import errors
 from app.body_limit import BodyLimit
+from app.charts import Drawings
 from app.clock import utc_now
 from app.config import Settings, get_settings
 from app.db import make_engine
 from app.faults import OwnFaults
 from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
+from app.live import LiveStreams
 from app.queries.alarms import Alarms
 from app.queries.exposure import Realised
 from app.queries.results import Figures
@@ -33,13 +35,14 @@ def create_app(
     engine: Engine | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
-    """Make the web app on a migrated database."""
+    """Make the web app on a migrated database; an engine that is given is left open at the end."""
     settings = settings or get_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.engine.dispose()
+        if engine is None:
+            app.state.engine.dispose()
 
     app = FastAPI(
         title="Samenspraak",
@@ -48,14 +51,7 @@ def create_app(
         openapi_url=None,
         lifespan=lifespan,
     )
-    app.state.settings = settings
-    app.state.engine = engine or make_engine(settings.database_url)
-    app.state.clock = clock
-    app.state.attempts = AttemptLimit(settings.login_attempts)
-    app.state.figures = KeptFigures[Figures]()
-    app.state.weighings = KeptFigures[Weighing | NotEnoughData]()
-    app.state.exposures = KeptFigures[Realised | None]()
-    app.state.alarms = KeptFigures[Alarms]()
+    equip(app, settings, engine or make_engine(settings.database_url), clock)
     errors.register(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit)
@@ -67,3 +63,17 @@ def create_app(
     for door in (public, staff, resident, facilitator, board):
         app.include_router(door.router)
     return app
+
+
+def equip(app: FastAPI, settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> None:
+    """Give an app what its doors share, with nothing counted and nothing worked out yet."""
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.clock = clock
+    app.state.attempts = AttemptLimit(settings.login_attempts)
+    app.state.figures = KeptFigures[Figures]()
+    app.state.weighings = KeptFigures[Weighing | NotEnoughData]()
+    app.state.exposures = KeptFigures[Realised | None]()
+    app.state.alarms = KeptFigures[Alarms]()
+    app.state.drawings = Drawings()
+    app.state.live = LiveStreams()

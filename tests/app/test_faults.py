@@ -24,10 +24,10 @@ CANARY = "Kanarie-Jansen-0612345678"
 
 
 @pytest.fixture
-def broken(web: TestClient) -> TestClient:
+def broken(own_web: TestClient) -> TestClient:
     """An app with routes that fail in every way."""
-    break_on_purpose(web.app, CANARY)
-    return web
+    break_on_purpose(own_web.app, CANARY)
+    return own_web
 
 
 @pytest.fixture
@@ -122,12 +122,12 @@ def test_our_own_fault_gives_the_words_back_and_says_nothing_of_the_inside(
     assert CANARY not in answer.text
 
 
-def test_a_full_database_gives_the_words_back(web: TestClient, engine: Engine) -> None:
-    @web.app.post("/full", dependencies=[Anybody])
+def test_a_full_database_gives_the_words_back(own_web: TestClient) -> None:
+    @own_web.app.post("/full", dependencies=[Anybody])
     def full(text: Annotated[str, Form()]) -> None:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
-    answer = web.post("/full", data={"text": "Mijn lange antwoord"})
+    answer = own_web.post("/full", data={"text": "Mijn lange antwoord"})
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert "Mijn lange antwoord" in answer.text

@@ -20,10 +20,10 @@ CROSS_SITE = {"sec-fetch-site": "cross-site", "origin": "https://evil.example"}
 
 
 @pytest.fixture
-def broken(web: TestClient) -> TestClient:
+def broken(own_web: TestClient) -> TestClient:
     """An app with routes that fail in every way."""
-    break_on_purpose(web.app, CANARY)
-    return web
+    break_on_purpose(own_web.app, CANARY)
+    return own_web
 
 
 # --- headers ---------------------------------------------------------------------------------

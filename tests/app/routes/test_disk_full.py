@@ -1,8 +1,11 @@
 """When the disk is full nothing is acknowledged, nobody types twice, and it goes on afterwards."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import Engine, event
 
+from app.db import make_engine
 from dialogue.models import Contribution
 from tests.residents import HOME, Resident, Setting
 
@@ -19,6 +22,14 @@ class Disk:
     def limit(self, connection, _record, _proxy) -> None:
         pages = 1 if self.full else 2**30  # it never shrinks below what is there already
         connection.execute(f"PRAGMA max_page_count={pages}")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine of this file only: what is done to its connections stays with it."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
