@@ -31,7 +31,7 @@ from tests.cast import (
     make_proposal,
     make_region,
 )
-from tests.facilitator_cast import make_participant, make_theme, say
+from tests.facilitator_cast import make_participants, make_theme, say_all
 
 # How many people of each chamber take part, and what they think.
 PEOPLE = {"resident": 60, "professional": 12, "manager": 4}
@@ -58,7 +58,7 @@ def play(
 ) -> Played:
     """Let people of several chambers weigh one theme and one proposal."""
     dialogue = make_over(session, now, slug=slug)
-    said = [say(session, dialogue, f"Wachten duurt te lang {n}", now) for n in range(3)]
+    said = say_all(session, dialogue, [f"Wachten duurt te lang {n}" for n in range(3)], now)
     for each in said:
         session.get_one(Participant, each.participant_id).may_be_quoted = True
     theme = make_theme(session, dialogue, now, number=1, label="Wachttijden", contributions=said)
@@ -68,8 +68,8 @@ def play(
     weighing = parts.round_of_kind(session, dialogue, RoundKind.WEIGH)
     confirming = parts.round_of_kind(session, dialogue, RoundKind.CONFIRM)
     for chamber, many in people.items():
-        for turn in range(many):
-            person = make_participant(session, dialogue, now, chamber=chamber)
+        came_in = make_participants(session, dialogue, now, chamber=chamber, many=many)
+        for turn, person in enumerate(came_in):
             value = OPINION[chamber][turn % len(OPINION[chamber])]
             session.add(
                 Rating(

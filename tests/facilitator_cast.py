@@ -38,14 +38,24 @@ def make_participant(
     session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident"
 ) -> Participant:
     """Somebody who came in; tests of the resident's door come in through its use cases."""
+    return make_participants(session, dialogue, now, chamber=chamber, many=1)[0]
+
+
+def make_participants(
+    session: Session, dialogue: Dialogue, now: datetime, *, chamber: str = "resident", many: int
+) -> list[Participant]:
+    """So many people who came in, stored at once."""
     chosen = next(each for each in parts.chambers_of(session, dialogue) if each.key == chamber)
-    participant = Participant(
-        dialogue_id=dialogue.id, chamber_id=chosen.id, receipt_hash=new_id().hex,
-        trust=TrustLevel.OPEN_LINK, joined_on=now.date(), consented_at=now,
-    )  # fmt: skip
-    session.add(participant)
+    people = [
+        Participant(
+            dialogue_id=dialogue.id, chamber_id=chosen.id, receipt_hash=new_id().hex,
+            trust=TrustLevel.OPEN_LINK, joined_on=now.date(), consented_at=now,
+        )
+        for _ in range(many)
+    ]  # fmt: skip
+    session.add_all(people)
     session.flush()
-    return participant
+    return people
 
 
 def say(
@@ -58,20 +68,39 @@ def say(
     state: ContributionState = ContributionState.VISIBLE,
 ) -> Contribution:
     """A contribution to the first question as it stands in the database."""
+    people = [participant] if participant else None
+    return say_all(session, dialogue, [text], now, people=people, state=state)[0]
+
+
+def say_all(
+    session: Session,
+    dialogue: Dialogue,
+    texts: Sequence[str],
+    now: datetime,
+    *,
+    people: Sequence[Participant] | None = None,
+    state: ContributionState = ContributionState.VISIBLE,
+) -> list[Contribution]:
+    """A contribution for each text, stored at once: by these people in turn, or by one each."""
     asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
     prompt = parts.prompts_of(session, asking)[0]
-    author = participant or make_participant(session, dialogue, now)
-    contribution = Contribution(
-        dialogue_id=dialogue.id, round_id=asking.id, prompt_id=prompt.id,
-        participant_id=author.id, kind=ContributionKind.ANSWER, state=state, created_at=now,
-    )  # fmt: skip
-    session.add(contribution)
+    authors = people or make_participants(session, dialogue, now, many=len(texts))
+    said = [
+        Contribution(
+            dialogue_id=dialogue.id, round_id=asking.id, prompt_id=prompt.id,
+            participant_id=authors[turn % len(authors)].id, kind=ContributionKind.ANSWER,
+            state=state, created_at=now,
+        )
+        for turn in range(len(texts))
+    ]  # fmt: skip
+    session.add_all(said)
     session.flush()
-    session.add(
-        ContributionVersion(contribution_id=contribution.id, number=1, text=text, created_at=now)
+    session.add_all(
+        ContributionVersion(contribution_id=each.id, number=1, text=text, created_at=now)
+        for each, text in zip(said, texts, strict=True)
     )
     session.flush()
-    return contribution
+    return said
 
 
 def make_theme(
@@ -107,13 +136,16 @@ FINGERPRINT = "a model for the tests"
 def read(session: Session, contributions: Sequence[Contribution], axis: int) -> None:
     """Vectors as the machine stores them: all near one of 32 axes, each a little different."""
     chance = np.random.default_rng(axis)
+    here = select(ContributionVersion.contribution_id, ContributionVersion.id)
+    versions = dict(session.exec(here).all())
     for each in contributions:
         row = chance.integers(-15, 16, 32).astype(np.int8)
         row[axis] = 120
-        version = session.exec(
-            select(ContributionVersion).where(ContributionVersion.contribution_id == each.id)
-        ).one()
-        session.add(Embedding(version_id=version.id, fingerprint=FINGERPRINT, vector=row.tobytes()))
+        session.add(
+            Embedding(
+                version_id=versions[each.id], fingerprint=FINGERPRINT, vector=row.tobytes()
+            )
+        )  # fmt: skip
     session.flush()
 
 

@@ -13,11 +13,11 @@ from dialogue.models import Contribution, ContributionState, Dialogue, Placement
 from tests.cast import make_asking
 from tests.facilitator_cast import (
     log_in_facilitator,
-    make_participant,
+    make_participants,
     make_run,
     make_theme,
     read,
-    say,
+    say_all,
     say_the_same,
 )
 
@@ -38,14 +38,11 @@ def repeat(engine, clock, *groups: tuple[str, int, int], others: int = 0) -> Non
         run = make_run(session, dialogue, clock(), answers=100)
         everything: list[Contribution] = []
         for number, (words, people, answers) in enumerate(groups):
-            authors = [make_participant(session, dialogue, clock()) for _ in range(people)]
-            said = [
-                say(session, dialogue, words, clock(), participant=authors[n % people])
-                for n in range(answers)
-            ]
+            authors = make_participants(session, dialogue, clock(), many=people)
+            said = say_all(session, dialogue, [words] * answers, clock(), people=authors)
             say_the_same(session, run, said, number=number)
             everything += said
-        everything += [say(session, dialogue, f"Eigen {n}", clock()) for n in range(others)]
+        everything += say_all(session, dialogue, [f"Eigen {n}" for n in range(others)], clock())
         make_theme(
             session, dialogue, clock(), number=1, label="bus", contributions=everything
         )  # fmt: skip
@@ -144,7 +141,7 @@ def mix(engine, clock, **sizes: int) -> None:
         dialogue = session.exec(select(Dialogue)).one()
         everything: list[Contribution] = []
         for axis, (name, size) in enumerate(sizes.items()):
-            said = [say(session, dialogue, f"Over {name}: {n}", clock()) for n in range(size)]
+            said = say_all(session, dialogue, [f"Over {name}: {n}" for n in range(size)], clock())
             read(session, said, axis)
             everything += said
         make_theme(session, dialogue, clock(), number=1, label="alles", contributions=everything)
