@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export SAMENSPRAAK_DATABASE_URL ?= sqlite:///var/demo.sqlite3
 export SAMENSPRAAK_SECURE_COOKIES ?= false
 
-.PHONY: help demo test check test-slow benchmark clean
+.PHONY: help demo test check test-slow test-oracles benchmark clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -29,6 +29,9 @@ check: $(VENV)/installed-for-tests ## formatting, lint, types, directions of imp
 
 test-slow: $(VENV)/installed-for-tests ## the tests that take minutes
 	$(BIN)/pytest -m slow
+
+test-oracles: $(VENV)/installed-for-oracles ## hold our figures against scikit-bio and statsmodels
+	$(BIN)/pytest -m oracle tests/participation
 
 benchmark: $(VENV)/installed-for-benchmarks ## measure speed and memory against named baselines
 	$(BIN)/pytest -m benchmark tests/benchmarks -s
@@ -55,4 +58,9 @@ $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pip
 $(VENV)/installed-for-benchmarks: $(VENV)/installed-for-tests
 	@echo "Installing what we measure ourselves against (a minute the first time) ..."
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,benchmark]'
+	@touch $@
+
+$(VENV)/installed-for-oracles: $(VENV)/installed-for-tests
+	@echo "Installing whose figures ours are held against (a minute the first time) ..."
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,oracle]'
 	@touch $@

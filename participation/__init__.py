@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from participation.ordinal import (
         agreement,
         camps,
+        fractionation,
         krippendorff_alpha,
         leik_dispersion,
         polarisation,
@@ -158,7 +159,10 @@ _NAMES = {
     "heard": "FEELING_HEARD Item LEGITIMACY PULSE Score cronbach_alpha score score_by_group",
     "hill": "chao_shannon hill_estimate hill_number",
     "linked_tables": "PublishedTables publish_tables",
-    "ordinal": "agreement camps krippendorff_alpha leik_dispersion polarisation tastle_wierman",
+    "ordinal": (
+        "agreement camps fractionation krippendorff_alpha leik_dispersion polarisation "
+        "tastle_wierman"
+    ),
     "population": "InvalidPopulation Population read_population",
     "proportions": "jeffreys_interval shrunken_share wilson_interval",
     "representation": (
@@ -245,6 +249,7 @@ __all__ = [
     "expected_coverage",
     "extrapolate",
     "fixed_list",
+    "fractionation",
     "gini",
     "helix_balance",
     "hill_estimate",

@@ -57,6 +57,15 @@ def leik_dispersion(counts: ArrayLike) -> float:
     return 2 * float(np.minimum(cumulative, 1 - cumulative).sum()) / (len(cumulative) - 1)
 
 
+def fractionation(counts: ArrayLike) -> float:
+    """Give 4 sum p^2 (1 - p) of counts (k,) per category: 1 for two camps, whatever the order.
+
+    Source: Montalvo and Reynal-Querol (2005), the index RQ (agrmt: MRQ).
+    """
+    share = _shares(counts)
+    return 4 * float(np.sum(share**2 * (1 - share)))
+
+
 def camps(shares: ArrayLike, positions: ArrayLike, *, alpha: float = 1.3) -> float:
     """Give sum over i, j of p_i^(1 + alpha) p_j |y_i - y_j|; depends on alpha, so not a headline.
 

@@ -15,7 +15,7 @@ from participation.estimates import LEVEL, Estimate, normal_quantile
 from participation.mentions import Mentions, read_mentions
 
 RARE = 10
-VARIANTS = ("chao", "classic", "bias-corrected")
+VARIANTS = ("chao", "classic", "bias-corrected", "vegan")
 
 
 def chao1(counts: ArrayLike, *, variant: str = "chao", level: float = LEVEL) -> Estimate:
@@ -23,14 +23,15 @@ def chao1(counts: ArrayLike, *, variant: str = "chao", level: float = LEVEL) -> 
 
     S + ((n-1)/n) f1^2/(2 f2), or S + ((n-1)/n) f1(f1-1)/2 when f2 = 0, with a log-normal interval.
     Source: Chao (1984, 1987); variance and f2 = 0 as in iNEXT. variant "classic" leaves (n-1)/n
-    out; "bias-corrected" is S + f1(f1-1)/(2(f2+1)), the default of scikit-bio and vegan.
+    out; "bias-corrected" is S + f1(f1-1)/(2(f2+1)), the default of scikit-bio, and so is "vegan",
+    with the standard error that R vegan gives.
     Raises NotEnoughData for fewer than two mentions.
     """
     if variant not in VARIANTS:
         raise ValueError(f"a variant is one of {', '.join(VARIANTS)}")
     mentions = read_mentions(counts)
-    if variant == "bias-corrected":
-        return _bias_corrected(mentions, level)
+    if variant in ("bias-corrected", "vegan"):
+        return _bias_corrected(mentions, level, variant)
     return _chao(mentions, 1.0 if variant == "classic" else mentions.factor, level)
 
 
@@ -108,18 +109,30 @@ def _chao(mentions: Mentions, factor: float, level: float) -> Estimate:
     return above_observed(mentions.observed, value, sqrt(max(variance, 0.0)), level)
 
 
-def _bias_corrected(mentions: Mentions, level: float) -> Estimate:
-    """Source of the variance: Colwell, EstimateS manual, appendix B, equation 6."""
+def _bias_corrected(mentions: Mentions, level: float, variant: str) -> Estimate:
+    """Source of the variance: Colwell, EstimateS manual, appendix B, equation 6; R vegan."""
     once, twice = mentions.times(1), mentions.times(2)
     if once <= 1:
         return _all_heard(mentions, level)
     more = once * (once - 1) / (2 * (twice + 1))
-    variance = (
-        more
-        + once * (2 * once - 1) ** 2 / (4 * (twice + 1) ** 2)
-        + once**2 * twice * (once - 1) ** 2 / (4 * (twice + 1) ** 4)
-    )
+    slope, fall = (2 * once - 1) / (2 * (twice + 1)), more / (twice + 1)
+    if variant == "vegan":
+        variance = _delta_variance(mentions, more, slope, fall)
+    else:
+        variance = more + once * slope**2 + twice * fall**2
     return above_observed(mentions.observed, mentions.observed + more, sqrt(variance), level)
+
+
+def _delta_variance(mentions: Mentions, more: float, slope: float, fall: float) -> float:
+    """Give sum D_i^2 f_i - (sum D_i f_i)^2 / S, D_i the slope of S in the ideas heard i times.
+
+    Multinomial variance by the delta method, as R vegan (estimateR) does.
+    """
+    once, twice = mentions.times(1), mentions.times(2)
+    others = mentions.observed - once - twice
+    squares = once * (1 + slope) ** 2 + twice * (1 - fall) ** 2 + others
+    sums = once * (1 + slope) + twice * (1 - fall) + others
+    return squares - sums**2 / (mentions.observed + more)
 
 
 def _all_heard(mentions: Mentions, level: float) -> Estimate:
