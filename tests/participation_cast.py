@@ -51,7 +51,7 @@ neighbourhood,centrum,50000
 neighbourhood,oosterheem,75000
 """
 IDEAS, NUMBERS, FINGERPRINT = 12, 64, "cast"
-CARDS = 6
+CARDS = 15
 TRUST = {"open_link": TrustLevel.OPEN_LINK, "meeting": TrustLevel.VERIFIED, "": TrustLevel.IMPORTED}
 
 

@@ -1,8 +1,8 @@
 """Who took part: how many, on which ways, which groups, who is missing, and what that changes.
 
-How these are kept safe stands in ``participation.atoms``: the smallest cells of chamber x channel
-are rounded down to whole tens, all sums are sums of those, and no other table of the same people
-adds up to more. So nothing follows by subtraction, also not from several tables together.
+How these are kept safe stands in ``participation.shown_cells``: the cells of chamber x channel are
+rounded down to whole tens, all sums are sums of those, and no other table of the same people adds
+up to more. So nothing follows by subtraction, also not from several tables together.
 """
 
 from datetime import date
@@ -40,8 +40,9 @@ class FunnelRow(Part):
     """From invited to finished; ``key`` is a chamber's key, a channel or a trust level.
 
     invited: codes made, known to who made them; none where people need no code (an open link, an
-    import). came_in: at least so many gave their consent. response: the share of the invited that
-    came in, as wide as "at least" leaves it open; none under 50 codes or when hidden.
+    import). came_in: at least so many gave their consent, with or without a code. response: the
+    share of the invited that came in, as wide as "at least" leaves it open; none under 50 codes or
+    when hidden.
     """
 
     key: str

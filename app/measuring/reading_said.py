@@ -1,0 +1,249 @@
+"""Read what was said, shown and weighed as arrays, and what people said about taking part."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import String, and_, cast, func
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, select
+
+from app.measuring.material import (
+    IndicatorAnswers,
+    Places,
+    Said,
+    ScaleAnswers,
+    Weighed,
+)
+from app.measuring.reading import key_of, stream
+from app.queries.matrices import latest_only
+from dialogue.models import (
+    ClosingAnswer,
+    Contribution,
+    ContributionKind,
+    ContributionState,
+    ContributionVersion,
+    Dialogue,
+    Embedding,
+    Exposure,
+    Indicator,
+    IndicatorAnswer,
+    Moment,
+    Placement,
+    Rating,
+    Round,
+    RoundKind,
+    Theme,
+    ThemeState,
+)
+from participation.heard import FEELING_HEARD, LEGITIMACY, PULSE, Item
+
+ITEMS: dict[str, tuple[Item, ...]] = {
+    "heard": FEELING_HEARD,
+    "pulse": PULSE,
+    "legitimacy": LEGITIMACY,
+}
+NOWHERE = -1
+
+
+def read_said(session: Session, dialogue: Dialogue, people: Mapping[str, int]) -> Said:
+    """Read the contributions that may be seen, of those who count; enrichments as well."""
+    query = (
+        sql_select(
+            key_of(Contribution.id),
+            key_of(Contribution.participant_id),
+            cast(col(Contribution.kind), String),
+        )
+        .where(*visible(dialogue))
+        .order_by(col(Contribution.created_at), key_of(Contribution.id))
+    )
+    rows = [row for part in stream(session, query) for row in part if row[1] in people]
+    place_of = {row[0]: place for place, row in enumerate(rows)}
+    return Said(
+        place_of=place_of,
+        author=np.array([people[row[1]] for row in rows], dtype=np.int64),
+        answer=np.array([row[2] == ContributionKind.ANSWER for row in rows], dtype=np.bool_),
+        theme=read_themes(session, dialogue, place_of),
+        showings=read_showings(session, dialogue, place_of),
+        vectors=read_vectors(session, dialogue, place_of),
+    )
+
+
+def visible(dialogue: Dialogue) -> tuple[Any, Any]:
+    """Select what may be seen of a dialogue."""
+    return (
+        col(Contribution.dialogue_id) == dialogue.id,
+        col(Contribution.state) == ContributionState.VISIBLE,
+    )
+
+
+def read_themes(session: Session, dialogue: Dialogue, place_of: Mapping[str, int]) -> Places:
+    """Give the number of the theme of each contribution, -1 for none."""
+    query = (
+        sql_select(key_of(Placement.contribution_id), col(Theme.number))
+        .join(Theme, col(Theme.id) == Placement.theme_id)
+        .where(
+            col(Placement.dialogue_id) == dialogue.id, col(Theme.state) == ThemeState.ACTIVE
+        )
+    )  # fmt: skip
+    return filled(session, query, place_of, NOWHERE)
+
+
+def read_showings(session: Session, dialogue: Dialogue, place_of: Mapping[str, int]) -> Places:
+    """Count how often each contribution was put before somebody's eyes."""
+    shown = (
+        sql_select(func.count())
+        .where(col(Exposure.contribution_id) == Contribution.id)
+        .correlate(Contribution)
+        .scalar_subquery()
+    )
+    query = sql_select(key_of(Contribution.id), shown).where(*visible(dialogue))
+    return filled(session, query, place_of, 0)
+
+
+def filled(session: Session, query: Any, place_of: Mapping[str, int], empty: int) -> Places:  # noqa: ANN401  (a statement of any two columns)
+    """Read a number per contribution into an array."""
+    found = np.full(len(place_of), empty, dtype=np.int64)
+    for part in stream(session, query):
+        for key, number in part:
+            place = place_of.get(key)
+            if place is not None:
+                found[place] = number
+    return found
+
+
+def read_vectors(session: Session, dialogue: Dialogue, place_of: Mapping[str, int]) -> Any:  # noqa: ANN401  (an array or none)
+    """Read the vectors of the model that read most contributions; zeros where there is none."""
+    current = and_(
+        col(ContributionVersion.contribution_id) == Contribution.id,
+        col(ContributionVersion.number) == Contribution.current_version,
+    )
+    query = (
+        sql_select(key_of(Contribution.id), col(Embedding.fingerprint), col(Embedding.vector))
+        .join(ContributionVersion, current)
+        .join(Embedding, col(Embedding.version_id) == ContributionVersion.id)
+        .where(*visible(dialogue))
+    )
+    by_model: dict[str, np.ndarray[Any, np.dtype[np.int8]]] = {}
+    read: Counter[str] = Counter()
+    for part in stream(session, query):
+        for key, model, vector in part:
+            place = place_of.get(key)
+            if place is None:
+                continue
+            if model not in by_model:
+                by_model[model] = np.zeros((len(place_of), len(vector)), dtype=np.int8)
+            if len(vector) == by_model[model].shape[1]:
+                by_model[model][place] = np.frombuffer(vector, dtype=np.int8)
+                read[model] += 1
+    chosen = max(by_model, key=lambda model: (read[model], model), default=None)
+    return None if chosen is None else by_model[chosen]
+
+
+def read_weighed(
+    session: Session,
+    rounds: Sequence[Round],
+    people: Mapping[str, int],
+    contributions: Mapping[str, int],
+) -> Weighed:
+    """Read the ratings that count: the last revision, and of two rounds the later."""
+    weighing = [each for each in rounds if each.kind is RoundKind.WEIGH and each.opened_at]
+    reach = max((each.scale.reach for each in weighing), default=1)
+    parts = [read_round(session, each, people, contributions, reach) for each in weighing]
+    empty = np.zeros((0, 5))
+    table = np.concatenate(parts) if parts else empty
+    whole = table[:, :4].astype(np.int64)
+    person, contribution, position = whole[:, 0], whole[:, 1], whole[:, 2]
+    # Of a changed mind the last revision, of two rounds the later one.
+    order = latest_only(person, contribution, position * (whole[:, 3].max(initial=0) + 1)
+                        + whole[:, 3])  # fmt: skip
+    return Weighed(person[order], contribution[order], position[order], table[order, 4])
+
+
+def read_round(
+    session: Session,
+    weighing: Round,
+    people: Mapping[str, int],
+    contributions: Mapping[str, int],
+    reach: int,
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Read person, contribution, position of the round, revision and value of every rating."""
+    query = sql_select(
+        key_of(Rating.participant_id),
+        key_of(Rating.contribution_id),
+        col(Rating.revision),
+        col(Rating.value),
+    ).where(col(Rating.round_id) == weighing.id)
+    found = [np.zeros((0, 5))]
+    for part in stream(session, query):
+        person_keys, keys, revisions, values = zip(*part, strict=True)
+        block = np.empty((len(part), 5))
+        block[:, 0] = [people.get(key, NOWHERE) for key in person_keys]
+        block[:, 1] = [contributions.get(key, NOWHERE) for key in keys]
+        block[:, 2], block[:, 3] = weighing.position, revisions
+        block[:, 4] = np.array(values, dtype=np.float64) * reach / weighing.scale.reach
+        found.append(block[(block[:, :2] != NOWHERE).all(axis=1)])
+    return np.concatenate(found)
+
+
+def read_scales(
+    session: Session, dialogue: Dialogue, people: Mapping[str, int]
+) -> tuple[ScaleAnswers, ...]:
+    """Read the latest answers per scale and moment."""
+    query = (
+        sql_select(
+            cast(col(ClosingAnswer.moment), String),
+            col(ClosingAnswer.scale),
+            key_of(ClosingAnswer.participant_id),
+            col(ClosingAnswer.answers),
+        )
+        .where(col(ClosingAnswer.dialogue_id) == dialogue.id)
+        .order_by(col(ClosingAnswer.revision))
+    )
+    latest: dict[tuple[str, str], dict[int, dict[str, int]]] = {}
+    for part in stream(session, query):
+        for moment, scale, key, answers in part:
+            if key in people and scale in ITEMS:
+                latest.setdefault((scale, moment), {})[people[key]] = answers
+    return tuple(
+        ScaleAnswers(
+            scale=scale,
+            moment=Moment(moment),
+            person=np.array(sorted(given), dtype=np.int64),
+            answers=np.array(
+                [
+                    [given[place].get(item.key, np.nan) for item in ITEMS[scale]]
+                    for place in sorted(given)
+                ],
+                dtype=np.float64,
+            ),
+        )
+        for (scale, moment), given in sorted(latest.items())
+    )
+
+
+def read_indicators(
+    session: Session, dialogue: Dialogue, people: Mapping[str, int]
+) -> tuple[IndicatorAnswers, ...]:
+    """Read the latest answers to every indicator, per moment."""
+    wanted = select(Indicator).where(Indicator.dialogue_id == dialogue.id)
+    indicators = session.exec(wanted.order_by(col(Indicator.position))).all()
+    query = (
+        sql_select(
+            col(IndicatorAnswer.indicator_id),
+            cast(col(IndicatorAnswer.moment), String),
+            key_of(IndicatorAnswer.participant_id),
+            col(IndicatorAnswer.value),
+        )
+        .where(col(IndicatorAnswer.indicator_id).in_([each.id for each in indicators]))
+        .order_by(col(IndicatorAnswer.revision))
+    )
+    values: dict[Any, dict[Moment, Any]] = {each.id: {} for each in indicators}
+    for part in stream(session, query):
+        for indicator_id, moment, key, value in part:
+            if key in people:
+                own = values[indicator_id]
+                empty = np.full(len(people), np.nan)
+                own.setdefault(Moment(moment), empty)[people[key]] = value
+    return tuple(IndicatorAnswers(each, values[each.id]) for each in indicators)
