@@ -11,6 +11,7 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, select
 
+from app.bulk import insert_rows
 from app.queries import parts
 from dialogue.models import (
     Confirmation,
@@ -144,20 +145,22 @@ def rate_cards(
 ) -> None:
     """Every fifteen cards of everybody, in the first weigh round."""
     weighing = parts.round_of_kind(session, room.dialogue, RoundKind.WEIGH)
-    count = 0
+    likings = (*THEMES, (0.5, 0.0))
+    rows: list[dict[str, object]] = []
     for turn, person in enumerate(room.people):
         camp = 1 if turn % 2 else -1
-        for card in chance.choice(len(room.contributions), CARDS, replace=False):
-            liked, splits = (*THEMES, (0.5, 0.0))[min(int(card) // PER_THEME, len(THEMES))]
-            value = np.clip(np.round(liked + camp * splits + chance.normal(0, 0.9)), -3, 3)
-            session.add(
-                Rating(
-                    id=known_id(seed, 3, count), round_id=weighing.id, participant_id=person.id,
-                    contribution_id=room.contributions[card].id, created_at=now,
-                    value=None if chance.random() < 0.05 else int(value),
-                )
+        for card in chance.choice(len(room.contributions), CARDS, replace=False).tolist():
+            liked, splits = likings[min(card // PER_THEME, len(THEMES))]
+            value = max(-3, min(3, round(liked + camp * splits + chance.normal(0, 0.9))))
+            rows.append(
+                {
+                    "id": known_id(seed, 3, len(rows)), "round_id": weighing.id,
+                    "participant_id": person.id, "contribution_id": room.contributions[card].id,
+                    "version_number": 1, "revision": 1, "created_at": now,
+                    "value": None if chance.random() < 0.05 else value,
+                }
             )  # fmt: skip
-            count += 1
+    insert_rows(session, Rating, rows)
 
 
 def confirm_all(
