@@ -17,8 +17,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dialogue.errors import NotAskedNow, QuestionUnknown, RatingOutOfScale
-from dialogue.models import Dialogue, DialogueState, Round, RoundKind, RoundState
-from dialogue.models.participation import Indicator, Moment
+from dialogue.models import Dialogue, DialogueState, Indicator, Moment, Round, RoundKind, RoundState
 
 HEARD, PULSE, LEGITIMACY = "heard", "pulse", "legitimacy"
 SCALES = (HEARD, PULSE, LEGITIMACY)

@@ -71,6 +71,9 @@ class World:
             "round_id": self.played.dialogue.id,
             "number": 1,
             "action": "hold",
+            "part": "missing",
+            "chart": "funnel",
+            "scale": "heard",
         }
         return re.sub(r"\{(\w+)[^}]*\}", lambda found: str(known[found[1]]), path)
 

@@ -19,13 +19,13 @@ from dialogue.models import (
     Hand,
     Indicator,
     IndicatorAnswer,
+    Moment,
     Participant,
     Rating,
     Round,
     RoundKind,
     ScaleAnswer,
 )
-from dialogue.models.participation import Moment
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,13 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from app.queries.closing import asked_now, indicators_of, own_answers
+from app.queries.closing_statements import STATEMENTS
 from app.queries.parts import rounds_of
 from app.usecases.taking_part import one_at_a_time
 from dialogue import closing_questions as rules
 from dialogue.errors import AlreadyUsedId, NotFound
 from dialogue.lifecycle import ActorRole
-from dialogue.models import ClosingAnswer, Dialogue, Event, IndicatorAnswer, Participant
-from dialogue.models.participation import Moment
-from participation.heard import FEELING_HEARD, LEGITIMACY, PULSE, Item
-
-ITEMS: dict[str, tuple[Item, ...]] = {
-    rules.HEARD: FEELING_HEARD,
-    rules.PULSE: PULSE,
-    rules.LEGITIMACY: LEGITIMACY,
-}
+from dialogue.models import ClosingAnswer, Dialogue, Event, IndicatorAnswer, Moment, Participant
 
 
 def save_closing_answers(
@@ -44,7 +37,7 @@ def save_closing_answers(
     The same id with the same answers, or the same answers again, is the same row. Raises NotFound,
     AlreadyUsedId, NotAskedNow, QuestionUnknown or RatingOutOfScale.
     """
-    items = ITEMS.get(scale, ())
+    items = STATEMENTS.get(scale, ())
     checked = rules.checked_answers(answers, [each.key for each in items])
     one_at_a_time(session, participant)
     sent = session.get(ClosingAnswer, answer_id)

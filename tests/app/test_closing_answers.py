@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.queries.closing import own_answers, steps_of
+from app.queries.closing_statements import STATEMENTS
 from app.queries.parts import rounds_of
 from app.usecases import closing_questions as closing
 from app.usecases import confirmations, contributions, hands, ratings
@@ -18,10 +19,10 @@ from dialogue.models import (
     Event,
     Indicator,
     IndicatorAnswer,
+    Moment,
     RoundKind,
     new_id,
 )
-from dialogue.models.participation import Moment
 from tests.cast import arrive, go_on_to, make_asking, make_proposal, say
 
 ALL = {"could_join": 6, "represented": 5, "fair": 7, "open": 4, "good_result": 3, "acceptable": 5}
@@ -88,8 +89,8 @@ def visitor(session: Session, clock) -> Visitor:
 
 
 def test_every_scale_of_the_rules_has_its_statements() -> None:
-    assert set(closing.ITEMS) == set(rules.SCALES)
-    assert {len(closing.ITEMS[each]) for each in rules.SCALES} == {8, 3, 6}
+    assert set(STATEMENTS) == set(rules.SCALES)
+    assert {len(STATEMENTS[each]) for each in rules.SCALES} == {8, 3, 6}
 
 
 def test_a_changed_mind_is_a_new_revision_and_the_last_one_counts(visitor) -> None:

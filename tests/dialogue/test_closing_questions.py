@@ -10,8 +10,16 @@ from hypothesis import strategies as some
 from dialogue import closing_questions as closing
 from dialogue.closing_questions import HEARD, LEGITIMACY, PULSE, Asked, Steps, asked_of
 from dialogue.errors import NotAskedNow, QuestionUnknown, RatingOutOfScale
-from dialogue.models import Dialogue, DialogueState, Indicator, Round, RoundKind, RoundState, new_id
-from dialogue.models.participation import Moment
+from dialogue.models import (
+    Dialogue,
+    DialogueState,
+    Indicator,
+    Moment,
+    Round,
+    RoundKind,
+    RoundState,
+    new_id,
+)
 from dialogue.templates import TEMPLATES, plan_rounds
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

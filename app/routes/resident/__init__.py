@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.routes.resident import (
     background,
+    closing,
     confirmations,
     contributions,
     participants,
@@ -13,5 +14,5 @@ from app.routes.resident import (
 
 router = APIRouter()
 router.include_router(receipts.entrance)
-for noun in (participants, contributions, background, ratings, confirmations, receipts):
+for noun in (participants, contributions, background, ratings, confirmations, closing, receipts):
     router.include_router(noun.router, prefix="/d/{slug}")

@@ -7,6 +7,7 @@ from uuid import UUID
 import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session
 
 from app.access import MaybeVisiting, PublicDialogue, VisitToken
 from app.config import Settings
@@ -17,6 +18,7 @@ from app.queries.public_dialogues import in_public
 from app.queries.receipts import own_contributions
 from app.rate_limit import LimitedAttempts
 from app.routes.public.dialogues import dialogue_page
+from app.routes.resident.closing import offer_to
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.routes.resident.open_entries import LimitedEntries
 from app.security import forget_cookie, set_cookie, visit_cookie
@@ -24,7 +26,7 @@ from app.usecases import participants
 from app.usecases.background import background_of
 from dialogue.codes import show_code
 from dialogue.errors import CodeExpired, CodeMistyped, CodeUnknown, CodeUsed, NotFound
-from dialogue.models import Chamber, ContributionState, Dialogue
+from dialogue.models import Chamber, ContributionState, Dialogue, Moment
 
 router = APIRouter()
 
@@ -124,7 +126,13 @@ def give_consent(
         page = "participant/consent.html"
         return show(request, page, here, rounds=here.rounds, refused=True, status_code=422)
     participants.give_consent(session, here.participant, may_be_quoted=bool(may_be_quoted), now=now)
-    return onward(here)
+    return go(here.address("indicators")) if before_the_start(session, here, now) else onward(here)
+
+
+def before_the_start(session: Session, here: Place, now: Now) -> bool:
+    """Tell whether this person is asked something before they begin."""
+    offer = offer_to(session, here, now)
+    return here.allowed.anything and offer.moment is Moment.BEFORE and bool(offer.todo)
 
 
 @router.get("/thanks")
@@ -148,6 +156,7 @@ def show_thanks(
         held=sum(each.state is ContributionState.HELD for each, _, _ in mine),
         progress=progress_of(session, here.participant, weighing) if weighing else None,
         tells_background=background_of(session, here.participant) is not None,
+        offer=offer_to(session, here, now),
     )
 
 

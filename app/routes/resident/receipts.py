@@ -9,10 +9,13 @@ from fastapi.responses import Response
 from app.access import Anybody
 from app.deps import Now, SessionDep, SettingsDep
 from app.errors import spoken, status_of
-from app.i18n import gettext
+from app.i18n import current_language, gettext
+from app.queries.closing import indicators_of, own_answers
+from app.queries.closing_statements import told_by
 from app.queries.public_dialogues import in_public
 from app.queries.receipts import own_contribution, stories
 from app.rate_limit import LimitedAttempts
+from app.routes.resident.closing import offer_to
 from app.routes.resident.here import Here, go, show
 from app.routes.resident.participants import welcome
 from app.templating import render
@@ -62,8 +65,11 @@ def receipt_page(request: Request, *, code: str = "", refusal: Refusal | None = 
 
 
 @router.get("/my-answer")
-def show_receipt(request: Request, session: SessionDep, here: Here, now: Now) -> Response:
-    """Show what happened with each contribution of this person."""
+def show_receipt(
+    request: Request, session: SessionDep, here: Here, now: Now, erased: bool = False
+) -> Response:
+    """Show what happened with each contribution of this person, and what else they told."""
+    own = own_answers(session, here.participant)
     return show(
         request,
         "receipt/show.html",
@@ -71,6 +77,9 @@ def show_receipt(request: Request, session: SessionDep, here: Here, now: Now) ->
         stories=stories(session, here.participant, here.allowed),
         public=in_public(here.dialogue, here.rounds, now=now),
         next_page=here.next_page(),
+        offer=offer_to(session, here, now),
+        told=told_by(own, indicators_of(session, here.dialogue), current_language()),
+        erased=erased,
     )
 
 
