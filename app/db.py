@@ -1,5 +1,7 @@
 """The database: one engine, and the only place where a transaction begins and commits."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,9 @@ from sqlmodel import Session, create_engine
 import dialogue.models  # noqa: F401  (declares the tables)
 
 PACKAGE = Path(__file__).parent
+# SQLite waits for a lock in naps that grow to a tenth of a second, and is passed by meanwhile.
+SHORTEST_NAP, LONGEST_NAP = 0.0005, 0.005
+LONGEST_WAIT = 30
 
 
 def make_engine(database_url: str) -> Engine:
@@ -46,8 +51,32 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (
 
 def begin_immediately(connection: Any) -> None:  # noqa: ANN401  (SQLAlchemy's connection)
     """Take the write lock at the start, unless the caller said that it only reads."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        if not begun_to_write(raw):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # its refusal says what is the matter
+    finally:
+        raw.execute("PRAGMA busy_timeout=30000")
+
+
+def begun_to_write(connection: sqlite3.Connection) -> bool:
+    """Begin as soon as the write lock is free; say no after half a minute or another fault."""
+    nap, until = SHORTEST_NAP, time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                return False
+            time.sleep(nap)
+            nap = min(LONGEST_NAP, nap * 1.2)
+        else:
+            return True
+    return False
 
 
 @contextmanager

@@ -7,6 +7,7 @@ but storing the hand: two statements, of which the second checks that every card
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, update
@@ -67,6 +68,9 @@ class Dealt:
     owed_after: list[int]
 
 
+NOTHING = Dealt(0, [], [], [], [])
+
+
 def deal(
     session: Session,
     dialogue: Dialogue,
@@ -84,13 +88,10 @@ def deal(
     standing = standing or standing_of(session, participant, weighing)
     standing, laid = up_to_date(session, dialogue, participant, weighing, standing, now=now)
     left_out = not_for(standing, before, laid)
-    hand = Hand(
-        id=new_id(), deck_id=standing.deck_id, round_id=weighing.id, participant_id=participant.id,
-        turn=0, size=0, excluded=[], owed=[], cards=[], dealt_at=now,
-    )  # fmt: skip
-    if len(left_out) < len(laid.ids):
-        take_turn(session, hand, laid, weighing.hand_size, left_out)
-    return hand
+    whose = {"round_id": weighing.id, "participant_id": participant.id, "dealt_at": now}
+    if len(left_out) == len(laid.ids):
+        return Hand(**columns_of(laid, NOTHING, whose))
+    return take_turn(session, laid, weighing.hand_size, left_out, whose)
 
 
 def up_to_date(
@@ -122,20 +123,27 @@ def not_for(standing: Standing, before: Sequence[Hand], laid: LaidDeck) -> set[i
 
 
 def take_turn(
-    session: Session, hand: Hand, laid: LaidDeck, size: int, left_out: Collection[int]
-) -> None:
+    session: Session, laid: LaidDeck, size: int, left_out: Collection[int], whose: dict[str, Any]
+) -> Hand:
     """Claim the next turn, deal and store it, and settle what the deck owes.
 
     What was held or removed since the deck was laid is left out as well, and not owed.
     """
-    next_turn, owed = session.execute(CLAIM_TURN, {"deck": hand.deck_id}).one()
+    next_turn, owed = session.execute(CLAIM_TURN, {"deck": laid.deck_id}).one()
     gone: set[int] = set()
-    dealt = deal_turn(laid, next_turn - 1, size, left_out, gone, owed)
-    while dealt.cards and not stored(session, hand, laid, dealt):
-        gone |= hidden_among(session, laid, dealt.cards)
+    while True:
         dealt = deal_turn(laid, next_turn - 1, size, left_out, gone, owed)
+        values = columns_of(laid, dealt, whose)
+        if not dealt.cards or stored(session, values, laid, dealt.cards):
+            break
+        gone |= hidden_among(session, laid, dealt.cards)
     if dealt.owed_after != owed:
-        session.execute(REMEMBER_OWED, {"deck": hand.deck_id, "owed_after": dealt.owed_after})
+        session.execute(REMEMBER_OWED, {"deck": laid.deck_id, "owed_after": dealt.owed_after})
+    hand = Hand(**values)
+    if dealt.cards:
+        make_transient_to_detached(hand)  # the row is there: the session need not ask for it
+        session.add(hand)
+    return hand
 
 
 def deal_turn(
@@ -160,17 +168,19 @@ def deal_turn(
     )
 
 
-def stored(session: Session, hand: Hand, laid: LaidDeck, dealt: Dealt) -> bool:
+def columns_of(laid: LaidDeck, dealt: Dealt, whose: dict[str, Any]) -> dict[str, Any]:
+    """Give every column of a hand; what is left to a default costs more than all of dealing."""
+    return {
+        "id": new_id(), "deck_id": laid.deck_id, "turn": dealt.turn, "size": len(dealt.cards),
+        "excluded": dealt.excluded, "owed": dealt.owed,
+        "cards": [str(laid.ids[card]) for card in dealt.cards], **whose,
+    }  # fmt: skip
+
+
+def stored(session: Session, values: dict[str, Any], laid: LaidDeck, cards: Sequence[int]) -> bool:
     """Store a hand, unless one of its cards may not be read any more."""
-    ids = [laid.ids[card] for card in dealt.cards]
-    hand.turn, hand.owed, hand.excluded = dealt.turn, dealt.owed, dealt.excluded
-    hand.cards, hand.size = [str(each) for each in ids], len(ids)
-    values = {name: getattr(hand, name) for name in COLUMNS}
-    if session.execute(STORE_UNLESS_HIDDEN, {**values, "ids": ids}).first() is None:
-        return False
-    make_transient_to_detached(hand)  # the row is there: the session needs not ask for it
-    session.add(hand)
-    return True
+    ids = [laid.ids[card] for card in cards]
+    return session.execute(STORE_UNLESS_HIDDEN, {**values, "ids": ids}).first() is not None
 
 
 def hidden_among(session: Session, laid: LaidDeck, cards: Sequence[int]) -> set[int]:
