@@ -1,5 +1,6 @@
 """Commands that keep running: the web app and the worker; and the database's shape."""
 
+import contextlib
 import logging
 import signal
 import threading
@@ -12,6 +13,9 @@ from app.config import get_settings
 from app.db import migrate as migrate_database
 
 commands = typer.Typer()
+
+# How many seconds a server that stops waits for its connections.
+PATIENCE_AT_STOP = 10
 
 
 @commands.command()
@@ -29,10 +33,27 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
 
 
 def run_web(host: str, port: int) -> None:
-    """Serve until stopped; the log has no addresses of visitors."""
+    """Serve until stopped; the log has no addresses of visitors.
+
+    Streams of live pages end when the server stops; what hangs after that is cut off.
+    """
     from app.main import create_app
 
-    uvicorn.run(create_app(), host=host, port=port, access_log=False, log_level="warning")
+    app = create_app()
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=PATIENCE_AT_STOP,
+    )
+    server = uvicorn.Server(config)
+    app.state.live.until(lambda: server.should_exit)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise typer.Exit(uvicorn.config.STARTUP_FAILURE)
 
 
 @commands.command()

@@ -6,8 +6,11 @@ from app.routes.facilitator import (
     design,
     dialogues,
     exposure,
+    invitation_batches,
     invitations,
     moderation,
+    participation,
+    participation_live,
     plan,
     population,
     proposals,
@@ -25,6 +28,7 @@ for noun in (
     design,
     rounds,
     invitations,
+    invitation_batches,
     population,
     moderation,
     theme_map,  # before themes: its addresses are longer
@@ -35,5 +39,7 @@ for noun in (
     weighing,
     exposure,
     plan,
+    participation_live,
+    participation,  # last: any file that no other noun has is looked for here
 ):
     router.include_router(noun.router)
