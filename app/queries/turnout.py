@@ -5,7 +5,6 @@ Who stopped between two steps is a group as well, so that no small one follows b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, func
@@ -203,36 +202,3 @@ def all_proposals_judged(confirming: Round) -> Select[UUID]:
         .group_by(col(Confirmation.participant_id))
         .having(judged >= proposals)
     )
-
-
-@dataclass(frozen=True)
-class Wave:
-    """Codes that were made together: one chamber, channel and wave, with one last day."""
-
-    chamber: Chamber
-    channel: str
-    wave: int
-    expires_on: date | None
-    made: int
-    used: int | None
-
-
-def waves_of(session: Session, dialogue: Dialogue, chambers: Sequence[Chamber]) -> list[Wave]:
-    """List the invitations that were made, and at least how many of each were used."""
-    named = {chamber.id: chamber for chamber in chambers}
-    together = (
-        col(Invitation.wave),
-        col(Invitation.chamber_id),
-        col(Invitation.channel),
-        col(Invitation.expires_on),
-    )
-    query = (
-        sql_select(*together, func.count(), func.count(col(Invitation.redeemed_on)))
-        .where(col(Invitation.dialogue_id) == dialogue.id)
-        .group_by(*together)
-        .order_by(*together)
-    )
-    return [
-        Wave(named[chamber_id], channel, wave, expires_on, made, at_least((used,), known=made)[0])
-        for wave, chamber_id, channel, expires_on, made, used in session.execute(query)
-    ]

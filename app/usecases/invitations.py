@@ -1,17 +1,32 @@
 """Make invitation codes, and claim one for the one person who may use it."""
 
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlmodel import Session, col, or_, select, update
 
 from app.security import keyed_hash
+from app.usecases.background import possible_answers
 from dialogue.codes import code_hash, new_code, same_hash, show_code
 from dialogue.errors import CodeExpired, CodeUnknown, CodeUsed, NotFound
+from dialogue.errors.inviting import GroupTooSmall
 from dialogue.models import Chamber, Dialogue, Invitation
 
 PURPOSE = "invitation"
+# Of fewer people no figure is ever shown, and whoever used such a code could be recognised.
+FEWEST_OF_A_GROUP = 10
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Codes to be made together; ``groups`` is what is known of who gets them."""
+
+    count: int
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_invitations(
@@ -24,13 +39,14 @@ def create_invitations(
     channel: str = "letter",
     wave: int = 1,
     expires_on: date | None = None,
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """Make single-use codes for a chamber and return them; they can't be shown again.
 
-    Raises NotFound when the chamber is one of another dialogue.
+    ``groups`` says what is known of who gets them: ``{question key: option key}``. Raises NotFound
+    when the chamber or a group is one of another dialogue, GroupTooSmall for a few of a group.
     """
-    if chamber.dialogue_id != dialogue.id:
-        raise NotFound
+    require_large_enough(dialogue, chamber, Batch(count, groups))
     codes = [new_code(random_bits=secrets.randbits) for _ in range(count)]
     session.add_all(
         [
@@ -41,12 +57,46 @@ def create_invitations(
                 channel=channel,
                 wave=wave,
                 expires_on=expires_on,
+                groups=dict(sorted(groups.items())),
             )
             for code in codes
         ]
     )
     session.flush()
     return [show_code(code) for code in codes]
+
+
+def create_batches(
+    session: Session,
+    dialogue: Dialogue,
+    chamber: Chamber,
+    batches: Sequence[Batch],
+    *,
+    key: bytes,
+    channel: str,
+    wave: int,
+    expires_on: date | None = None,
+) -> list[list[str]]:
+    """Make codes for several groups at once, all or none; raises as ``create_invitations``."""
+    for batch in batches:
+        require_large_enough(dialogue, chamber, batch)
+    return [
+        create_invitations(
+            session, dialogue, chamber, count=batch.count, groups=batch.groups, key=key,
+            channel=channel, wave=wave, expires_on=expires_on,
+        )
+        for batch in batches
+    ]  # fmt: skip
+
+
+def require_large_enough(dialogue: Dialogue, chamber: Chamber, batch: Batch) -> None:
+    """Refuse codes for another dialogue's chamber or groups, and for a few people of a group."""
+    if chamber.dialogue_id != dialogue.id:
+        raise NotFound
+    if possible_answers(dialogue, batch.groups) != dict(batch.groups):
+        raise NotFound
+    if batch.groups and batch.count < FEWEST_OF_A_GROUP:
+        raise GroupTooSmall(fewest=FEWEST_OF_A_GROUP)
 
 
 def claim_invitation(

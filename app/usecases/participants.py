@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.security import keyed_hash, new_token
 from app.usecases.invitations import claim_invitation
 from app.usecases.storing import stored_once
+from dialogue.channels import OPEN_LINK, trust_of_code
 from dialogue.codes import code_hash, new_code, normalise_code
 from dialogue.errors import CodeUnknown, NotFound, OpenLinkClosed, RoundNotOpen
 from dialogue.models import Chamber, Dialogue, DialogueState, Participant, TrustLevel, Visit
@@ -55,7 +56,8 @@ def redeem_code(
             dialogue_id=dialogue.id,
             chamber_id=invitation.chamber_id,
             receipt_hash="",
-            trust=TrustLevel.CODE,
+            trust=trust_of_code(invitation.channel),
+            channel=invitation.channel,
             language=language,
             joined_on=now.date(),
         ),
@@ -91,6 +93,7 @@ def enter_openly(
             chamber_id=chamber.id,
             receipt_hash="",
             trust=TrustLevel.OPEN_LINK,
+            channel=OPEN_LINK,
             language=language,
             joined_on=now.date(),
         ),

@@ -109,7 +109,7 @@ def read_population_file(
     ``language`` is the one in which the possible names are told.
     """
     if len(data) > LARGEST_FILE:
-        return PopulationFile(None, problems=(too_large(),))
+        return PopulationFile(None, problems=(too_large(LARGEST_FILE // 1000),))
     try:
         rows = tidy(population_rows(data))
         named, problems = with_keys(rows, questions, language)
@@ -121,12 +121,13 @@ def read_population_file(
     return PopulationFile(population, written(named), (), unnamed_groups(population, questions))
 
 
-def too_large() -> RowProblem:
+def too_large(most: int) -> RowProblem:
     """Refuse a file that is longer than any list of groups."""
     return RowProblem(
         None,
-        gettext_later("The file is larger than 50 kB."),
+        gettext_later("The file is larger than %(most)s kB."),
         gettext_later("Send groups only, one on a line. Leave out lines that nobody needs."),
+        {"most": most},
     )
 
 

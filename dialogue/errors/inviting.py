@@ -10,6 +10,13 @@ class SourceMissing(Refusal):
     advice = "Name the source and the year, for example: CBS StatLine, 1 January 2025."
 
 
+class GroupTooSmall(Refusal):
+    """Codes for a few people of a group would make each of them easy to recognise."""
+
+    message = "With groups chosen, at least %(fewest)s codes are made at once."
+    advice = "Make more codes, or choose fewer groups: smaller groups are never shown anyway."
+
+
 class PopulationRefused(Refusal):
     """A file about who lives there holds a mistake; nothing of it is stored."""
 

@@ -14,9 +14,9 @@ from app.deps import Now, SessionDep
 from app.exporting.csv_files import csv_text
 from app.i18n import current_language, gettext
 from app.routes.facilitator.pages import attempt, desk_path, go, said, show_at_desk
+from app.routes.facilitator.uploads import as_file, told
 from app.usecases import populations
 from app.usecases.population_files import LARGEST_FILE, PopulationFile
-from app.usecases.row_problems import RowProblem
 from dialogue.errors import NotFound, Refusal
 from dialogue.group_names import words_of_option, words_of_question
 from dialogue.models import Account, Population
@@ -157,14 +157,6 @@ def show_form(request: Request, session: Session, desk: AtDesk, upload: Upload) 
     )  # fmt: skip
 
 
-def told(problem: RowProblem) -> str:
-    """Say in one breath in which row something is wrong, what, and what to do."""
-    words = f"{problem.said()} {problem.advised()}"
-    if problem.row is None:
-        return words
-    return gettext("Line %(row)s: %(problem)s") % {"row": problem.row, "problem": words}
-
-
 def in_words(population: Counts, questions: Sequence[Mapping[str, Any]]) -> tuple[Dimension, ...]:
     """Put a population in the words of the questions, in their order."""
     asked = (each for each in questions if each["key"] in population.margins)
@@ -219,12 +211,3 @@ def template_rows(
         for each in questions
         for option in each["options"]
     ]  # fmt: skip
-
-
-def as_file(text: str, name: str) -> Response:
-    """Give a CSV to keep."""
-    return Response(
-        text,
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
