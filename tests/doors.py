@@ -70,6 +70,7 @@ class World:
             "contribution_id": self.played.contributions[0].id,
             "round_id": self.played.dialogue.id,
             "number": 1,
+            "revision": 1,
             "action": "hold",
             "part": "missing",
             "chart": "funnel",

@@ -14,6 +14,7 @@ from app.routes.facilitator import (
     plan,
     population,
     proposals,
+    reach_out,
     rounds,
     theme_drafts,
     theme_map,
@@ -30,6 +31,7 @@ for noun in (
     invitations,
     invitation_batches,
     population,
+    reach_out,
     moderation,
     theme_map,  # before themes: its addresses are longer
     theme_parts,
