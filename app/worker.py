@@ -29,6 +29,7 @@ from app.clock import utc_now
 from app.config import Settings
 from app.db import make_engine, reading, transaction
 from app.drafting import Drafter
+from app.usecases.decks import decks_ahead, store_deck
 from app.usecases.dialogues import keep_to_schedule
 from clustering import Embedder, load_embedder
 from dialogue.models import AnalysisRun, AnalysisState
@@ -164,10 +165,23 @@ def watch(
                 close_what_dbos_gave_up(engine, analysis)
                 with transaction(engine) as session:
                     keep_to_schedule(session, now=clock())
+                lay_decks_ahead(engine, now=clock())
         except Exception as fault:
             log.error("The worker met a fault and goes on: %s", type(fault).__name__)
         more = reception.attempt()
         stop.wait(0 if more else poll_seconds)
+
+
+def lay_decks_ahead(engine: Engine, *, now: datetime) -> None:
+    """Lay what will be dealt soon, so that nobody who comes for a hand waits for it.
+
+    Composing a large deck takes seconds: nobody's writing waits meanwhile.
+    """
+    with reading(engine) as session:
+        composed = list(decks_ahead(session, now=now))
+    for deck in composed:
+        with transaction(engine) as session:
+            store_deck(session, deck)
 
 
 def start_what_waits(engine: Engine, start: Callable[[UUID], None]) -> None:
