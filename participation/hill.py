@@ -44,15 +44,16 @@ def hill_estimate(counts: ArrayLike, q: float, *, level: float = LEVEL) -> Estim
 
     q = 0: Chao1; q = 1: exp of the entropy of Chao, Wang and Jost (2013); q = 2: 1/sum of
     x(x-1)/(n(n-1)). Source: Chao and Jost (2015). Standard errors of q = 1 and 2 by the jackknife.
-    Raises NotEnoughData for fewer than two mentions, or when nothing repeats and q = 2.
+    Raises NotEnoughData for fewer than two mentions, or fewer than two repeated ones and q = 2.
     """
     if q not in (0, 1, 2):
         raise ValueError("estimates exist for q = 0, 1 and 2")
     if q == 0:
         return chao1(counts, level=level)
     mentions = read_mentions(counts)
-    if q == 2 and mentions.values.max() == 1:
-        raise NotEnoughData("repeated mentions", 0, 1)
+    repeated = mentions.total - mentions.observed
+    if q == 2 and repeated < 2:  # without one of them nothing may repeat, and the jackknife fails
+        raise NotEnoughData("repeated mentions", repeated, 2)
     statistic = _shannon if q == 1 else _simpson
     value, error = statistic(mentions), jackknife_error(mentions, statistic)
     reach = normal_quantile(level) * error
