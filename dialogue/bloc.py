@@ -29,8 +29,8 @@ from dialogue.rating_matrix import RatingMatrix
 
 Labels = NDArray[np.int64]
 
-# In logarithms: by chance in one of exp(20) rooms, were the chances of ratings known exactly.
-WANTED_EVIDENCE = 20.0
+# In logarithms: by chance in one of exp(10) rooms, were the chances of ratings known exactly.
+WANTED_EVIDENCE = 10.0
 FEWEST_IN_BLOC = 5
 SMALLEST_SHARE = 0.02
 LARGEST_SHARE = 0.25
@@ -122,11 +122,22 @@ def _clearest(ratings: RatingMatrix) -> Members:
         size = int(members.sum())
         if not FEWEST_IN_BLOC <= size <= LARGEST_SHARE * choices.people:
             continue
-        chance = chance_alone(choices, members, side_of_everybody(ratings, members))
-        found = weigh_copying(choices, chance, members).evidence - log_sets(choices.people, size)
+        found = _evidence(ratings, choices, members)
         if found > most:
             best, most = members, found
     return best
+
+
+def _evidence(ratings: RatingMatrix, choices: Choices, members: Members) -> float:
+    """Return how much likelier copying is, less how many sets there are to choose from.
+
+    Compared with everybody and with people who think alike; the lesser counts, because in small
+    hands a fifth of the people are few, and their shares chance.
+    """
+    sides = (None, side_of_everybody(ratings, members))
+    chances = (chance_alone(choices, members, side) for side in sides)
+    least = min(weigh_copying(choices, chance, members).evidence for chance in chances)
+    return least - log_sets(choices.people, int(members.sum()))
 
 
 def _grown(choices: Choices, nobody: Members) -> list[Members]:

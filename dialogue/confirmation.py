@@ -64,18 +64,24 @@ def choose_finalists(
     lowest_chamber: ArrayLike,
     minority: Sequence[int],
     rule: FinalistRule,
+    *,
+    supported: ArrayLike | None = None,
 ) -> list[int]:
     """Return items, best first: by the lowest chamber's support, then by shrunken mean.
 
     shrunken, lowest_chamber: (items,), NaN where unknown; unknown lowest chambers count by the
-    shrunken mean, items without either are no finalists. minority: items of the panel.
+    shrunken mean, items without either are no finalists. minority: items of the panel. supported:
+    (items,) whether any chamber is certainly for it; what none is for can only come from the panel,
+    also when places stay empty. Without it all count as supported.
     """
     means = np.asarray(shrunken, dtype=np.float64)
     lowest = np.asarray(lowest_chamber, dtype=np.float64)
     score = np.where(np.isnan(lowest), means, np.minimum(lowest, means))
     order = [int(at) for at in np.lexsort((-means, -score)) if np.isfinite(score[at])]
+    backed = np.ones(len(means), np.bool_) if supported is None else np.asarray(supported, np.bool_)
     kept = [at for at in order if at in set(minority)][: rule.from_minority]
-    others = [at for at in order if at not in kept][: max(0, rule.count - len(kept))]
+    free = (at for at in order if at not in kept and backed[at])
+    others = list(free)[: max(0, rule.count - len(kept))]
     chosen = {*kept, *others}
     return [at for at in order if at in chosen]
 

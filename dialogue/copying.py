@@ -26,7 +26,7 @@ SLIPS = 0.1
 SMOOTHING = 3.0
 LEANING_SMOOTHING = 2.0
 # No rating is rarer than this: a rate that was measured on few people can't be smaller for sure.
-RAREST = 0.02
+RAREST = 0.05
 # People are compared with those in the same fifth of the main line of division.
 FIFTHS = 5
 

@@ -31,7 +31,7 @@ from dialogue.models import (
     Theme,
 )
 from dialogue.not_enough import NotEnoughData
-from participation.disclosure import SUPPRESSED, Count, suppress_counts
+from participation.disclosure import shown_count
 
 FEWEST_PEOPLE = 10
 DATA_SHEET = """\
@@ -93,32 +93,23 @@ def write_open_data(session: Session, dialogue: Dialogue, folder: Path) -> list[
 
 
 def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
-    """Replace the counts of people by what may be published of them.
+    """Round the counts of people, and leave out what fewer than ten said alike.
 
-    Which answers say the same is left out: it would tell the words of who is not to be quoted.
+    The document itself tells nothing of fewer than ten people. Which answers say the same is left
+    out: it would tell the words of who is not to be quoted.
     """
-    turnout = {name: published(counts) for name, counts in report["participants"].items()}
     repeated = [
         {"likeness": each["likeness"], "people": each["people"]}
         for each in report["repeated"]
-        if each["people"] >= FEWEST_PEOPLE
+        if each["people"] is not None
     ]
+    turnout = {name: published(counts) for name, counts in report["participants"].items()}
     return report | {"participants": turnout, "repeated": repeated}
 
 
-def published(counts: dict[str, int]) -> dict[str, int | None]:
-    """Give people per chamber, rounded to five; null is a count that stays hidden.
-
-    No total, and the same cells hidden as on the results page: two tables of the same people that
-    hide different cells would give them away together.
-    """
-    safe = suppress_counts(list(counts.values()), keep_totals=False).rounded()
-    return dict(zip(counts, map(shown, safe.cells), strict=True))
-
-
-def shown(count: Count) -> int | None:
-    """Write a hidden count as nothing."""
-    return None if count is SUPPRESSED else count
+def published(counts: dict[str, int | None]) -> dict[str, int | None]:
+    """Round people per chamber to five; what is hidden stays hidden."""
+    return {key: shown_count(each) if each else each for key, each in counts.items()}
 
 
 def write_json(path: Path, document: dict[str, Any]) -> Path:

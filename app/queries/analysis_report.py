@@ -1,24 +1,26 @@
 """The whole outcome of an analysis as one document, for `samenspraak analyse SLUG --json`.
 
 The same input and seed give the same document: no times, no random identifiers, a stable order,
-and numbers rounded to where every machine agrees.
+and numbers rounded to where every machine agrees. It leaves through the same door as every page:
+nothing of fewer than ten people is told, also not by subtracting, and shares ask for fifty.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import distinct, func, union
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.queries.accounting import account_for
+from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import last_finished_run
 from app.queries.repeated import counted_groups
-from app.queries.support import Figure, ThemeSupport, theme_support
 from app.queries.themes import Example, example_ids, examples_of, sizes_of
 from app.queries.watching_report import watching_report
 from app.queries.weighing_report import weighing_report
@@ -33,7 +35,8 @@ from dialogue.models import (
     RepeatedAnswer,
     Round,
 )
-from dialogue.not_enough import NotEnoughData
+from dialogue.support import SupportFigure
+from participation.disclosure import SUPPRESSED, shown_count, suppress_counts
 
 DECIMALS = 6
 
@@ -41,7 +44,8 @@ DECIMALS = 6
 def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
     """Build the document, fit for JSON; what could not be measured is null beside its n."""
     run = last_finished_run(session, dialogue)
-    supported = theme_support(session, dialogue)
+    supported = shown_themes(session, dialogue)
+    chambers = [each.key for each in chambers_of(session, dialogue)]
     sizes = sizes_of(session, dialogue)
     words = examples_of(session, [each.theme for each in supported])
     return {
@@ -50,7 +54,7 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
         "contributions": asdict(account_for(session, dialogue)),
         "participants": participants_by_round(session, dialogue),
         "ratings": count_ratings(session, dialogue),
-        "themes": [theme_entry(each, sizes[each.theme.id], words) for each in supported],
+        "themes": [theme_entry(each, sizes[each.theme.id], words, chambers) for each in supported],
         "repeated": repeated_entries(session, run) if run else [],
         **weighing_report(session, dialogue),
         **watching_report(session, dialogue),
@@ -62,10 +66,15 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
 
 
 def theme_entry(
-    supported: ThemeSupport, size: int, words: Mapping[UUID, Example]
+    weighed: WeighedTheme, size: int, words: Mapping[UUID, Example], chambers: Sequence[str]
 ) -> dict[str, Any]:
-    """Describe a theme, with the answers nearest its heart that may be seen."""
-    theme = supported.theme
+    """Describe a theme, with the answers nearest its heart that may be seen.
+
+    Every chamber is named; nobody can tell one that is hidden from one in which nobody rated.
+    """
+    theme = weighed.theme
+    support = weighed.support
+    told = {each.chamber.key: each.figure for each in support.chambers} if support else {}
     return {
         "id": str(theme.id),
         "number": theme.number,
@@ -74,8 +83,8 @@ def theme_entry(
         "size": size,
         "main_group": theme.main_group,
         "stability": None if theme.stability is None else round(theme.stability, DECIMALS),
-        "support": support_entry(supported.figure)
-        | {"by_chamber": {key: support_entry(each) for key, each in supported.chambers.items()}},
+        "support": support_entry(support.together if support else None)
+        | {"by_chamber": {key: support_entry(told.get(key)) for key in chambers}},
         "exemplars": [
             {"id": str(each), "text": words[each].text}
             for each in example_ids(theme)
@@ -85,7 +94,10 @@ def theme_entry(
 
 
 def repeated_entries(session: Session, run: AnalysisRun) -> list[dict[str, Any]]:
-    """Describe what more than one person said: how alike, by how many people, in which answers."""
+    """Describe what more than one person said: how alike, by how many people, in which answers.
+
+    Fewer than ten people are not counted; which answers say the same is no count of people.
+    """
     groups = session.execute(counted_groups(run.id)).all()
     query = (
         sql_select(col(RepeatedAnswer.number), col(RepeatedAnswer.contribution_id))
@@ -100,7 +112,11 @@ def repeated_entries(session: Session, run: AnalysisRun) -> list[dict[str, Any]]
     for number, contribution_id in session.execute(query):
         members[number].append(str(contribution_id))
     return [
-        {"likeness": each.likeness, "people": each.people, "contributions": members[each.number]}
+        {
+            "likeness": each.likeness,
+            "people": shown_count(each.people),
+            "contributions": members[each.number],
+        }
         for each in groups
     ]
 
@@ -112,19 +128,20 @@ def rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
     }
 
 
-def support_entry(figure: Figure) -> dict[str, Any]:
-    """Write a figure down; with too few people there is only their number."""
-    if isinstance(figure, NotEnoughData):
-        names = ("mean", "low", "high", "positive_share", "negative_share")
-        return {"n": figure.have, **dict.fromkeys(names)}
-    return {
-        "n": figure.n,
-        "mean": round(figure.mean, DECIMALS),
-        "low": round(figure.low, DECIMALS),
-        "high": round(figure.high, DECIMALS),
-        "positive_share": round(figure.in_favour, DECIMALS),
-        "negative_share": round(figure.against, DECIMALS),
+def support_entry(figure: object) -> dict[str, Any]:
+    """Write a figure down as it may be told; of too few people not even their number."""
+    if not isinstance(figure, SupportFigure):
+        return dict.fromkeys(("n", "mean", "low", "high", "positive_share", "negative_share"))
+    figures = {
+        "mean": figure.mean,
+        "low": figure.low,
+        "high": figure.high,
+        "positive_share": figure.in_favour,
+        "negative_share": figure.against,
     }
+    return {"n": figure.n} | rounded(
+        {k: each if isfinite(each) else None for k, each in figures.items()}
+    )
 
 
 def count_ratings(session: Session, dialogue: Dialogue) -> int:
@@ -139,18 +156,46 @@ def count_ratings(session: Session, dialogue: Dialogue) -> int:
     return int(session.execute(sql_select(func.count()).select_from(cells)).scalar_one())
 
 
-def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dict[str, int]]:
-    """Count who contributed, rated or confirmed: per round (ask, weigh, ...) and chamber."""
+def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dict[str, int | None]]:
+    """Count who contributed, rated or confirmed: per round (ask, weigh, ...) and chamber.
+
+    Null is a count that stays hidden; a chamber that nobody ever came into has 0. No total, and
+    cells hidden as on the results page: two tables of the same people that hide different cells
+    would give them away.
+    """
     counts = people_by_round_and_chamber(session, dialogue)
+    inhabited = chambers_with_people(session, dialogue)
     chambers = chambers_of(session, dialogue)
     names: dict[str, Round] = {}
     for each in rounds_of(session, dialogue):
         known = each.kind in names  # a template may weigh more than once
         names[f"{each.kind} {each.position}" if known else str(each.kind)] = each
     return {
-        name: {chamber.key: counts.get((each.id, chamber.id), 0) for chamber in chambers}
+        name: {chamber.key: 0 for chamber in chambers}
+        | shown_people(
+            {
+                chamber.key: counts.get((each.id, chamber.id), 0)
+                for chamber in chambers
+                if chamber.id in inhabited
+            }
+        )
         for name, each in names.items()
     }
+
+
+def shown_people(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Give people per chamber as far as it may be told."""
+    safe = suppress_counts(list(counts.values()), keep_totals=False)
+    return {
+        key: None if cell is SUPPRESSED else cell
+        for key, cell in zip(counts, safe.cells, strict=True)
+    }
+
+
+def chambers_with_people(session: Session, dialogue: Dialogue) -> set[UUID]:
+    """Name the chambers that anybody is in."""
+    query = select(Participant.chamber_id).where(Participant.dialogue_id == dialogue.id)
+    return set(session.exec(query.distinct()).all())
 
 
 def people_by_round_and_chamber(

@@ -99,7 +99,10 @@ class _Said:
 
 
 def finalists(weighing: Weighing, rule: FinalistRule = RULE) -> list[Finalist]:
-    """Pick themes by the rule; what is in no theme and what too few weighed can't be picked."""
+    """Pick themes by the rule; what is in no theme and what too few weighed can't be picked.
+
+    A theme that no chamber is certainly for can't be picked either, except from the panel.
+    """
     numbers = np.array(weighing.theme_numbers)
     panel = weighing.minority
     minority = {*panel.small_but_strong, *(each.item for each in panel.divided)}
@@ -110,11 +113,26 @@ def finalists(weighing: Weighing, rule: FinalistRule = RULE) -> list[Finalist]:
         np.where(in_theme, weighing.chambers.verdicts.lowest, np.nan),
         places,
         rule,
+        supported=supported_anywhere(weighing),
     )
     return [
         Finalist(place, int(numbers[at]), int(numbers[at]) in minority)
         for place, at in enumerate(picked, start=1)
     ]
+
+
+def supported_anywhere(weighing: Weighing) -> npt.NDArray[np.bool_]:
+    """Tell of each theme whether a chamber that counts is certainly for it.
+
+    Where no such chamber has a figure, everybody together decides.
+    """
+    found, together = weighing.chambers.found, weighing.themes.table.low
+    lows = [
+        each.themes.low for each, counts in zip(found.each, found.counting, strict=True) if counts
+    ]
+    apart = np.stack(lows) if lows else np.full((1, len(together)), np.nan)
+    unknown = np.isnan(apart).all(axis=0)
+    return np.asarray(np.where(unknown, together > 0, (apart > 0).any(axis=0)))
 
 
 def confirmed(session: Session, dialogue: Dialogue) -> dict[UUID, Confirmed]:

@@ -1,7 +1,7 @@
 """Support as it may be published: everybody together, the chambers side by side, nobody alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -25,7 +25,7 @@ from dialogue.models import (
 )
 from dialogue.not_enough import NotEnoughData
 from dialogue.support import SupportFigure, SupportTable, support
-from participation.disclosure import MINIMUM_CELL, SUPPRESSED, suppress_counts
+from participation.disclosure import MINIMUM_CELL, PERCENTAGE_BASE, SUPPRESSED, suppress_counts
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,14 @@ def weighed_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
     rounds = [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
     if any(each.state is RoundState.OPEN for each in rounds):
         return [WeighedTheme(each, None) for each in active_themes(session, dialogue)]
+    return sorted(shown_themes(session, dialogue), key=lambda each: -mean_of(each.support))
+
+
+def shown_themes(session: Session, dialogue: Dialogue) -> list[WeighedTheme]:
+    """Measure the themes in use as far as it may be told, in the order of their numbers."""
     measured = theme_support(session, dialogue)
     chambers = present(chambers_of(session, dialogue), [each.chambers for each in measured])
-    themes = [weighed_theme(each, chambers) for each in measured]
-    return sorted(themes, key=lambda each: -mean_of(each.support))
+    return [weighed_theme(each, chambers) for each in measured]
 
 
 def weighed_theme(measured: ThemeSupport, chambers: Sequence[Chamber]) -> WeighedTheme:
@@ -143,9 +147,23 @@ def people(figure: Figure) -> int:
 def enough(figure: Figure) -> Figure:
     """Keep a figure of ten people or more; of fewer not even their number is told."""
     if people(figure) >= MINIMUM_CELL and not isinstance(figure, NotEnoughData):
-        return figure
+        return with_shown_shares(figure)
     need = figure.need if isinstance(figure, NotEnoughData) else 0
     return NotEnoughData("people", people(figure), max(need, MINIMUM_CELL))
+
+
+def with_shown_shares(figure: SupportFigure) -> SupportFigure:
+    """Write NaN for a share that would tell how few people said something, also by subtracting."""
+    if figure.n < PERCENTAGE_BASE:
+        return replace(figure, against=np.nan, neutral=np.nan, in_favour=np.nan)
+    shares = (figure.against, figure.neutral, figure.in_favour)
+    against, in_favour = (round(figure.n * each) for each in (shares[0], shares[2]))
+    parts = [against, max(0, figure.n - against - in_favour), in_favour]
+    cells = suppress_counts(parts).cells
+    told = [
+        np.nan if cell is SUPPRESSED else each for each, cell in zip(shares, cells, strict=True)
+    ]
+    return replace(figure, against=told[0], neutral=told[1], in_favour=told[2])
 
 
 def mean_of(measured: Support | None) -> float:

@@ -101,7 +101,7 @@ def consensus_entry(weighing: Weighing, place: int) -> Entry:
     bridge = ours.bridging.bridge[place] if found.seen[place] >= MINIMUM_CELL else None
     return {
         "id": str(weighing.contribution_ids[place]),
-        "n": int(found.seen[place]),
+        "n": int(found.seen[place]) if found.seen[place] >= MINIMUM_CELL else None,
         "score": rounded(found.score[place]),
         "low": rounded(found.low[place]),
         "high": rounded(found.high[place]),
@@ -118,8 +118,9 @@ def tells_lowest(ours: OurView, place: int) -> bool:
 
 
 def share_of(people: int, share: float) -> float | None:
-    """Keep a share of fifty people or more."""
-    return share if people >= PERCENTAGE_BASE else None
+    """Keep a share of fifty people or more when ten or more did so, and ten or more did not."""
+    few = min(share, 1 - share) * people < MINIMUM_CELL - 0.5
+    return None if people < PERCENTAGE_BASE or few else share
 
 
 def rounded(figure: float | None) -> float | None:

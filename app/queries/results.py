@@ -27,6 +27,7 @@ from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import count_ratings
 from app.queries.support import Rank
 from app.queries.themes import example_ids, sizes_of, visible_words
+from dialogue.chambers import Carried
 from dialogue.models import (
     Chamber,
     Confirmation,
@@ -43,7 +44,7 @@ from dialogue.models import (
     Theme,
     in_language,
 )
-from participation.disclosure import PublishedCounts, suppress_counts
+from participation.disclosure import ROUNDED_TO, PublishedCounts, suppress_counts
 
 EXAMPLES_SHOWN = 3
 
@@ -54,10 +55,14 @@ SIGNS_OF_LIFE: tuple[type[SignOfLife], ...] = (Contribution, Rating, Confirmatio
 
 @dataclass(frozen=True)
 class TookPart:
-    """How many people of each chamber took part, as far as it may be told."""
+    """How many people of each chamber took part, rounded to five, as far as it may be told.
+
+    at_least: how many of them there are certainly, for when the total is hidden.
+    """
 
     chambers: Sequence[Chamber]
     counts: PublishedCounts
+    at_least: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class ResultTheme:
     size: int
     examples: Sequence[Example]
     rank: Rank | None = None
+    carried: Carried = Carried.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,10 @@ def questions(session: Session, dialogue: Dialogue) -> Sequence[Prompt]:
 
 
 def took_part(session: Session, dialogue: Dialogue) -> TookPart:
-    """Count who answered, weighed or judged a proposal, per chamber."""
+    """Count who answered, weighed or judged a proposal, per chamber.
+
+    Rounded, because who judged a proposal stands elsewhere: the difference is who did not.
+    """
     chambers = chambers_of(session, dialogue)
     rounds = [each.id for each in rounds_of(session, dialogue)]
     did_something = or_(*(took_part_in(table, rounds) for table in SIGNS_OF_LIFE))
@@ -134,7 +143,8 @@ def took_part(session: Session, dialogue: Dialogue) -> TookPart:
     )
     found = {row[0]: row[1] for row in session.execute(query)}
     counts = [found.get(chamber.id, 0) for chamber in chambers]
-    return TookPart(chambers, suppress_counts(counts, keep_totals=False))
+    safe = suppress_counts(counts, keep_totals=False)
+    return TookPart(chambers, safe.rounded(), safe.at_least // ROUNDED_TO * ROUNDED_TO)
 
 
 def took_part_in(table: type[SignOfLife], rounds: Sequence[UUID]) -> ColumnElement[bool]:
@@ -153,7 +163,12 @@ def result_themes(session: Session, dialogue: Dialogue, figures: Figures) -> lis
     sizes, examples = sizes_of(session, dialogue), quotable_examples(session, figures)
     themes = [
         ResultTheme(
-            each.theme, each.support, sizes[each.theme.id], examples[each.theme.id], each.rank
+            each.theme,
+            each.support,
+            sizes[each.theme.id],
+            examples[each.theme.id],
+            each.rank,
+            each.carried,
         )
         for each in figures.themes
     ]

@@ -16,7 +16,7 @@ from dialogue.models import Chamber, Dialogue, Placement, Theme, ThemeState
 from dialogue.not_enough import NotEnoughData
 from dialogue.rating_matrix import RatingMatrix
 from dialogue.rating_matrix import read_ratings as rating_matrix
-from dialogue.support import MINIMUM_PEOPLE, Support, SupportFigure, SupportTable, support
+from dialogue.support import Support, SupportFigure, SupportTable, support
 from participation.disclosure import MINIMUM_CELL
 
 IN_NO_THEME = -1
@@ -117,22 +117,25 @@ def contribution_support(
     if chamber is not None:
         ratings = ratings.of_chamber(chamber.key)
     nowhere = np.full(len(ratings.contribution_ids), IN_NO_THEME, dtype=np.int64)
-    minimum = chamber.minimum_size if chamber else MINIMUM_PEOPLE
+    minimum = chamber.minimum_size if chamber else MINIMUM_CELL
     measured = measure(ratings, nowhere, dialogue, minimum)
     return ContributionSupport(ratings.contribution_ids, measured.contributions, ratings.reach)
 
 
 def measure(
-    ratings: Ratings, theme_of: Indexes, dialogue: Dialogue, minimum: int = MINIMUM_PEOPLE
+    ratings: Ratings, theme_of: Indexes, dialogue: Dialogue, minimum: int = MINIMUM_CELL
 ) -> Support:
-    """Measure with the dialogue's seed, so that the same ratings give the same figures."""
+    """Measure with the dialogue's seed, so that the same ratings give the same figures.
+
+    Fewer than ten people give no figure, whatever minimum a chamber chose.
+    """
     return support(
         ratings.participant,
         ratings.contribution,
         ratings.value,
         theme_of,
         seed=dialogue.seed,
-        minimum=max(minimum, MINIMUM_PEOPLE),
+        minimum=max(minimum, MINIMUM_CELL),
     )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.queries.alarms import Alarms, alarms
 from app.queries.exposure import Realised, Spread, exposure, weigh_rounds
 from dialogue.models import Dialogue
+from participation.disclosure import shown_count
 
 DECIMALS = 6
 
@@ -28,7 +29,7 @@ def exposure_entry(realised: Realised) -> Entry:
     check = realised.check
     return {
         "round": realised.weighing.position,
-        "hands": realised.hands,
+        "hands": shown_count(realised.hands),
         "epochs": realised.epochs,
         "whole": spread_entry(realised.whole),
         "themes": [

@@ -1,15 +1,16 @@
 """What the ratings say as a part of the document of an analysis: `samenspraak analyse SLUG --json`.
 
-Numbers are rounded to where every machine agrees; what fewer than ten people rated is null beside
-its n, a number of people under ten is null itself, and shares are given from fifty people. Groups
-are given in round numbers. No participant is named.
+Numbers are rounded to where every machine agrees. What fewer than ten people rated is null, and so
+is their number; shares are given from fifty people, and none that tells how few said something.
+Groups are given in round numbers. No participant is named.
 """
 
 from typing import Any
 
 from sqlmodel import Session
 
-from app.queries.opinion_report import consensus_part, opinion_part, rounded, share_of
+from app.queries.evidence import enough
+from app.queries.opinion_report import consensus_part, opinion_part, rounded
 from app.queries.support import Figure, Rank
 from app.queries.weighing import Weighing, weigh
 from app.queries.weighing_shown import (
@@ -27,6 +28,8 @@ from dialogue.support import SupportFigure
 from participation.disclosure import MINIMUM_CELL
 
 Entry = dict[str, Any]
+
+TOO_FEW = NotEnoughData("people", 0, MINIMUM_CELL)
 
 
 def weighing_report(session: Session, dialogue: Dialogue) -> Entry:
@@ -57,28 +60,21 @@ def support_part(weighing: Weighing, themes: list[ThemeShown]) -> Entry:
         "outcome": "measured",
         "reach": weighing.reach,
         "minimum": MINIMUM_CELL,
-        "themes": [theme_entry(each, weighing) for each in themes],
+        "themes": [theme_entry(each) for each in themes],
         "contributions": contribution_entries(weighing),
     }
 
 
-def theme_entry(theme: ThemeShown, weighing: Weighing) -> Entry:
+def theme_entry(theme: ThemeShown) -> Entry:
     """Describe a theme; no number is what stands in no theme."""
-    measured = weighing.themes.table.figure(theme.number)
     return {
         "theme": theme.number if theme.number >= 0 else None,
-        **figure_entry(theme.figure or no_figure(measured)),
+        **figure_entry(theme.figure or TOO_FEW),
         "shrunken": rounded(theme.shrunken),
         "additive": rounded(theme.additive),
         "polarisation": rounded(theme.polarisation),
         **rank_entry(theme.rank),
     }
-
-
-def no_figure(measured: Figure) -> NotEnoughData:
-    """Keep only how many there were."""
-    people = measured.n if isinstance(measured, SupportFigure) else measured.have
-    return NotEnoughData("people", people, MINIMUM_CELL)
 
 
 def contribution_entries(weighing: Weighing) -> list[Entry]:
@@ -88,7 +84,7 @@ def contribution_entries(weighing: Weighing) -> list[Entry]:
     return [
         {
             "id": str(weighing.contribution_ids[place]),
-            **figure_entry(weighed.table.figure(place)),
+            **figure_entry(enough(weighed.table.figure(place))),
             "shrunken": rounded(weighed.table.shrunken[place]),
             "additive": rounded(weighed.additive[place]),
             "polarisation": rounded(weighed.polarisation[place]),
@@ -99,17 +95,17 @@ def contribution_entries(weighing: Weighing) -> list[Entry]:
 
 
 def figure_entry(figure: Figure) -> Entry:
-    """Write a figure down; with too few people there is only their number."""
+    """Write a figure down as it may be told; with too few people it is null, and so is its n."""
     if isinstance(figure, NotEnoughData):
-        names = ("mean", "low", "high", "against", "neutral", "for")
-        return {"n": figure.have, **dict.fromkeys(names)}
-    shares = {"against": figure.against, "neutral": figure.neutral, "for": figure.in_favour}
+        return dict.fromkeys(("n", "mean", "low", "high", "against", "neutral", "for"))
     return {
         "n": figure.n,
         "mean": rounded(figure.mean),
         "low": rounded(figure.low),
         "high": rounded(figure.high),
-        **{name: rounded(share_of(figure.n, each)) for name, each in shares.items()},
+        "against": rounded(figure.against),
+        "neutral": rounded(figure.neutral),
+        "for": rounded(figure.in_favour),
     }
 
 

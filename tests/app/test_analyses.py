@@ -125,8 +125,8 @@ def test_a_run_keeps_how_sure_it_is_and_what_was_said_more_than_once(
         report = analysis_report(session, dialogue)
         clusters = session.exec(select(Cluster)).all()
         people = [str(each) for each in session.exec(select(Participant.id)).all()]
-    group = next(each for each in report["repeated"] if each["people"] == 3)
-    assert (group["likeness"], len(group["contributions"])) == ("exact", 3)
+    group = next(each for each in report["repeated"] if len(each["contributions"]) == 3)
+    assert (group["likeness"], group["people"]) == ("exact", None)  # fewer than ten people
     assert not [each for each in people if each in json.dumps(report)]
     assert all(0 <= each["stability"] <= 1 for each in report["themes"])
     assert {each["main_group"] for each in report["themes"]} == {

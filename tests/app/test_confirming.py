@@ -80,9 +80,20 @@ def test_the_rule_picks_by_the_most_reluctant_chamber_and_keeps_places_for_minor
     picked = finalists(weighing)
 
     assert {each.theme for each in picked[:2]} == {0, 1}
-    assert picked[-1].theme == 3  # everybody is against it; the rule has places for all five
     assert [each.theme for each in picked if each.from_minority] == [2]
-    assert [each.place for each in picked] == [1, 2, 3, 4, 5]
+    assert [each.place for each in picked] == list(range(1, len(picked) + 1))
+
+
+def test_what_no_chamber_is_certainly_for_is_no_finalist_though_places_stay_empty(
+    session, room
+) -> None:
+    weighing = weigh(session, room.dialogue)
+    assert isinstance(weighing, Weighing)
+
+    picked = {each.theme for each in finalists(weighing)}
+
+    assert len(picked) < RULE.count
+    assert not picked & {3, 4}  # everybody is against the one, nobody certainly for the other
 
 
 def test_the_rule_that_residents_read_is_the_rule_that_picks() -> None:
@@ -91,6 +102,7 @@ def test_the_rule_that_residents_read_is_the_rule_that_picks() -> None:
     assert re.search(rf"At most {RULE.count} themes go on", page)
     assert RULE.from_minority == 2
     assert "Two places are kept" in page
+    assert "certainly for" in page
 
 
 # --- what came of it ---------------------------------------------------------------------------

@@ -36,6 +36,17 @@ def test_what_has_no_figure_is_no_finalist():
     assert chosen == [1]
 
 
+def test_what_no_chamber_is_for_comes_only_from_the_minority_panel():
+    shrunken = [1.5, 0.2, -1.0, 0.1]
+    supported = [True, False, False, False]
+
+    chosen = choose_finalists(shrunken, [np.nan] * 4, [3], FinalistRule(), supported=supported)
+    without = choose_finalists(shrunken, [np.nan] * 4, [], FinalistRule(), supported=[False] * 4)
+
+    assert chosen == [0, 3]
+    assert without == []
+
+
 def test_the_gap_is_what_was_thought_less_what_is():
     ratings = [2] * 70 + [-1] * 30 + [np.nan] * 5
 

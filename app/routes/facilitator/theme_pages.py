@@ -12,9 +12,9 @@ from app.config import Settings
 from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
+from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.languages_known import languages_outside
 from app.queries.suggestions import suggest_themes
-from app.queries.support import ThemeSupport, theme_support
 from app.routes.facilitator.pages import show_at_desk
 from app.routes.facilitator.theme_drafts import draft_panel
 from app.usecases import themes
@@ -22,11 +22,11 @@ from dialogue.errors import ChangedMeanwhile, SameTheme
 from dialogue.themes import LABEL_LIMIT
 
 
-def support_of(session: Session, desk: AtDesk) -> dict[UUID, ThemeSupport]:
-    """Read the support of each theme, once there are ratings at all."""
+def support_of(session: Session, desk: AtDesk) -> dict[UUID, WeighedTheme]:
+    """Read what may be told of the support of each theme, once there are ratings at all."""
     if not progress.count_ratings(session, desk.dialogue):
         return {}
-    return {each.theme.id: each for each in theme_support(session, desk.dialogue)}
+    return {each.theme.id: each for each in shown_themes(session, desk.dialogue)}
 
 
 def show_list(

@@ -11,6 +11,7 @@ from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
 from app.exporting.open_data import AnswersStillCome, FolderNotEmpty, published, write_open_data
 from app.queries import parts
+from app.queries.analysis_report import shown_people
 from app.usecases import contributions, dialogues, participants
 from dialogue.models import Dialogue, RoundKind, new_id
 from tests.cast import FACILITATOR, make_asking
@@ -82,7 +83,9 @@ def test_the_counts_of_people_are_hidden_when_small(exported: Path) -> None:
 
 
 def test_a_small_chamber_is_hidden_and_no_total_gives_it_away() -> None:
-    counts = published({"resident": 202, "professional": 31, "manager": 4, "director": 0})
+    counts = published(
+        shown_people({"resident": 202, "professional": 31, "manager": 4, "director": 0})
+    )
 
     assert counts == {"resident": 200, "professional": 30, "manager": None, "director": None}
 

@@ -89,8 +89,8 @@ def test_the_page_says_what_was_asked_and_who_took_part(reader, engine, clock) -
     assert "Wat gaat er goed en wat mist u?" in page
     shown = rows_of(page, "People per group")
     assert shown == {
-        "Residents": "63",  # 60 weighed, 3 only answered
-        "Professionals": "12",
+        "Residents": "65",  # 60 weighed, 3 only answered; exactly told, the 3 would stand out
+        "Professionals": "10",
         "Managers": "not shown",
         "Directors": "not shown",
     }
@@ -318,3 +318,12 @@ def test_a_removed_text_is_gone_at_once_and_not_after_a_minute(reader, engine, c
         session.get_one(Contribution, played.contributions[2].id).state = ContributionState.HELD
 
     assert "Wachten duurt te lang 2" not in reader.get(PAGE).text
+
+
+def test_a_theme_says_whether_every_group_carries_it(reader, engine, clock) -> None:
+    publish(engine, clock, people={"resident": 60, "professional": 12})
+
+    page = reader.get(PAGE).text
+
+    assert page.count("Carried") + page.count("Open: too few ratings") >= 1
+    assert "A theme is carried when every group of 10 people or more is for it" in page
