@@ -78,12 +78,13 @@ class Crowd:
 
 CROWDS = (
     Crowd(12, 88, groups={"age": "under-25", "neighbourhood": "oosterheem"}, likes=-2.0),
-    Crowd(70, 80, groups={"age": "25-44", "neighbourhood": "centrum"}, day=1, heard=5),
+    Crowd(40, 40, groups={"age": "25-44", "neighbourhood": "centrum"}, day=1, heard=5),
+    Crowd(30, 40, groups={"age": "25-44", "neighbourhood": "oosterheem"}, day=1, heard=5),
     Crowd(90, 60, groups={"age": "45-64", "neighbourhood": "centrum"}, day=2, heard=6),
     Crowd(60, 40, wave=2, groups={"age": "65-79", "neighbourhood": "oosterheem"}, day=8, heard=4),
     Crowd(4, 20, wave=2, groups={"age": "80-plus", "neighbourhood": "centrum"}, day=8),
     Crowd(25, channel="open_link", steps=1, day=9, collective="Huurdersvereniging"),
-    Crowd(30, channel="meeting", silent=5, groups={"age": "45-64"}, day=9),
+    Crowd(30, 5, channel="meeting", groups={"age": "45-64"}, day=9, collective="Ouderenbond"),
     Crowd(24, 6, chamber="professional", channel="email", day=3, heard=5),
     Crowd(4, 2, chamber="director", channel="email", day=3, heard=2),
 )

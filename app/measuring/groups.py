@@ -89,8 +89,8 @@ def shown_groups(counts: Shown, lives: Mapping[str, int]) -> ShownGroups | None:
     if not seen:
         return None
     hidden = MINIMUM_CELL - 1 if SUPPRESSED in cells.values() else 0
-    left_out = frozenset(group for group in counts if not lives.get(group))
-    return ShownGroups(cells, seen, hidden, left_out)
+    left_out = tuple(group for group in counts if not lives.get(group))
+    return ShownGroups(cells, seen, hidden, left_out=left_out)
 
 
 def missing_of(

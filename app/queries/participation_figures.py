@@ -16,6 +16,7 @@ rounded to two decimals. Shares go from 0 to 1. No figure holds anybody's words.
 """
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlmodel import Session
@@ -55,7 +56,6 @@ class Figures(Part):
     the two may not be compared.
     """
 
-    version: int = VERSION
     rounds: tuple[RoundName, ...]
     funnel: Funnel
     arrivals: Arrivals | TooFew
@@ -86,6 +86,11 @@ class Measured(Part):
 FIGURES = TypeAdapter(Figures)
 
 
+def stored_form(figures: Figures, mark: str) -> dict[str, Any]:
+    """Give what is kept in the row; mark: what the dialogue looked like when it was measured."""
+    return {"version": VERSION, "mark": mark, "figures": figures.model_dump(mode="json")}
+
+
 def read_participation(session: Session, dialogue: Dialogue) -> Measured | None:
     """Read the figures that were stored last; none when nothing was measured yet.
 
@@ -94,4 +99,6 @@ def read_participation(session: Session, dialogue: Dialogue) -> Measured | None:
     row = session.get(MeasuredParticipation, dialogue.id)
     if row is None or row.figures.get("version") != VERSION:
         return None
-    return Measured(figures=FIGURES.validate_python(row.figures), measured_at=row.measured_at)
+    return Measured(
+        figures=FIGURES.validate_python(row.figures["figures"]), measured_at=row.measured_at
+    )

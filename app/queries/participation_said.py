@@ -59,9 +59,13 @@ class Saturation(Part):
     chosen: the view that the sentence above the chart is about; sensitivity: that one and its
     neighbours, lowest likeness first, never left out beside it. said: the coverage of ``chosen`` in
     whole per cents; target: what ``more_voices`` is for (0.95). people: at least so many wrote.
+    measured_on: so many of them were drawn at random, because comparing everything with everything
+    takes too long; then ``said`` is what twice as many would have covered, so "at least". None:
+    everybody. Words that are letter by letter the same count once, so that copies raise nothing.
     """
 
     people: int
+    measured_on: int | None
     target: float
     said: int
     chosen: Threshold
@@ -96,11 +100,12 @@ class LorenzPoint(Part):
 class Evenness(Part):
     """How evenly something was divided over people or contributions; gini 0 is even.
 
-    top_tenth: which share the tenth with most has. curve: Lorenz, from (0, 0) to (1, 1).
+    top_tenth: which share the tenth with most has, none when that tenth is fewer than ten. curve:
+    Lorenz, from (0, 0) to (1, 1).
     """
 
     gini: float
-    top_tenth: float
+    top_tenth: float | None
     curve: tuple[LorenzPoint, ...]
 
 

@@ -1,0 +1,32 @@
+"""Read all material of a dialogue in a fixed number of statements, whatever its size."""
+
+from sqlmodel import Session, col, select
+
+from app.measuring.material import Material
+from app.measuring.reading import read_codes, read_people
+from app.measuring.reading_said import read_indicators, read_said, read_scales, read_weighed
+from app.queries.parts import chambers_of, rounds_of
+from dialogue.models import Dialogue, Theme, ThemeState
+from participation import Population
+
+
+def read_material(session: Session, dialogue: Dialogue, population: Population | None) -> Material:
+    """Read everything that the figures are made of."""
+    rounds, chambers = rounds_of(session, dialogue), chambers_of(session, dialogue)
+    codes = read_codes(session, dialogue, chambers)
+    people = read_people(session, dialogue, rounds, chambers, codes)
+    said = read_said(session, dialogue, people.place_of)
+    active = select(Theme).where(Theme.dialogue_id == dialogue.id, Theme.state == ThemeState.ACTIVE)
+    return Material(
+        dialogue=dialogue,
+        rounds=rounds,
+        chambers=chambers,
+        themes=session.exec(active.order_by(col(Theme.number))).all(),
+        population=population,
+        people=people,
+        codes=codes,
+        said=said,
+        weighed=read_weighed(session, rounds, people.place_of, said.place_of),
+        scales=read_scales(session, dialogue, people.place_of),
+        indicators=read_indicators(session, dialogue, people.place_of),
+    )
