@@ -119,6 +119,20 @@ def saturation_of(
     )  # fmt: skip
 
 
+def curve_of(found: participation.Saturation, people: int) -> Iterator[CurvePoint]:
+    """Give the curve against how many people are shown: its points would tell the exact number."""
+    for point in found.curve:
+        if point.people == found.people:
+            continue  # the one point that is no fixed part of the whole
+        at = round(point.people / found.people * people / MINIMUM_CELL) * MINIMUM_CELL
+        yield CurvePoint(
+            people=max(1, at),
+            ideas=round(point.ideas, 1),
+            coverage=round(point.coverage, 3),
+            extrapolated=point.extrapolated,
+        )
+
+
 def threshold_of(likeness: float, found: participation.Saturation, said: Readable) -> Threshold:
     """Describe saturation at one likeness; those who spoke and were not drawn need not come."""
     more = max(0, found.people + found.more_people - said.everybody)
