@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from app.queries.accounting import account_for
 from app.queries.evidence import WeighedTheme, shown_themes
+from app.queries.participation_report import participation_report
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import last_finished_run
 from app.queries.repeated import counted_groups
@@ -58,6 +59,7 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
         "repeated": repeated_entries(session, run) if run else [],
         **weighing_report(session, dialogue),
         **watching_report(session, dialogue),
+        **participation_report(session, dialogue),
         "outcome": run.problem if run else "",
         "quality": rounded(run.quality) if run else {},
         "seed": run.seed if run else dialogue.seed,
@@ -170,8 +172,9 @@ def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dic
     for each in rounds_of(session, dialogue):
         known = each.kind in names  # a template may weigh more than once
         names[f"{each.kind} {each.position}" if known else str(each.kind)] = each
+    empty: dict[str, int | None] = {chamber.key: 0 for chamber in chambers}
     return {
-        name: {chamber.key: 0 for chamber in chambers}
+        name: empty
         | shown_people(
             {
                 chamber.key: counts.get((each.id, chamber.id), 0)

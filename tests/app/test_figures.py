@@ -6,7 +6,9 @@ from threading import Event
 from typing import Any, cast
 from uuid import uuid4
 
-from app.figures import MOST_KEPT, KeptFigures
+import pytest
+
+from app.figures import MOST_KEPT, SHOWN_MEANWHILE, BeingMeasured, KeptFigures
 
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 DIALOGUE = uuid4()
@@ -73,6 +75,58 @@ def test_a_failure_leaves_the_door_open_for_the_next() -> None:
             pool.submit(kept.get, DIALOGUE, now=NOW, measure=fail).exception(), ValueError
         )
         assert pool.submit(kept.get, DIALOGUE, now=NOW, measure=Counter()).result(10)
+
+
+def in_the_end(kept: KeptFigures, at: datetime, measure: Any) -> Any:
+    """Ask as a browser does, until the figures are there."""
+    for _ in range(1000):
+        found = kept.soon(DIALOGUE, now=at, measure=measure)
+        if not isinstance(found, BeingMeasured):
+            return found
+        Event().wait(0.01)
+    raise AssertionError("the figures never came")
+
+
+def test_what_takes_long_is_measured_once_and_nobody_waits() -> None:
+    kept, go_on, measure = KeptFigures(), Event(), Counter()
+
+    def slow() -> Any:
+        go_on.wait(10)
+        return measure()
+
+    first = [kept.soon(DIALOGUE, now=NOW, measure=slow) for _ in range(5)]
+    go_on.set()
+
+    assert {type(each) for each in first} == {BeingMeasured}
+    assert in_the_end(kept, NOW, slow) == "figures 1"
+    assert measure.times == 1
+
+
+def test_former_figures_are_shown_meanwhile_but_not_old_ones() -> None:
+    kept, go_on = KeptFigures(), Event()
+    kept.get(DIALOGUE, now=NOW, measure=lambda: cast(Any, "former"))
+
+    def slow() -> Any:
+        go_on.wait(10)
+        return "new"
+
+    soon = kept.soon(DIALOGUE, now=NOW + timedelta(minutes=5), measure=slow)
+    later = kept.soon(DIALOGUE, now=NOW + SHOWN_MEANWHILE, measure=slow)
+    go_on.set()
+
+    assert soon == "former"
+    assert isinstance(later, BeingMeasured)
+
+
+def test_what_went_wrong_aside_is_told_once_and_then_tried_again() -> None:
+    kept = KeptFigures()
+
+    def fail() -> Any:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        in_the_end(kept, NOW, fail)
+    assert in_the_end(kept, NOW, Counter()) == "figures 1"
 
 
 def test_the_memory_is_bounded() -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep
+from app.figures import BeingMeasured, KeptFigures
 from app.queries import confirming, parts
 from app.queries import weighing_pages as pages
 from app.queries.proposals import list_proposals
@@ -16,6 +17,7 @@ from app.queries.round_stability import RULE as STOP_RULE
 from app.queries.round_stability import compare_rounds
 from app.queries.weighing import Weighing, weigh
 from app.queries.weighing_shown import chambers_shown, tensions_shown, themes_shown
+from app.routes.facilitator.measuring import figures_of, show_being_measured
 from app.routes.facilitator.pages import show_at_desk
 from dialogue.models import RoundKind, RoundState
 from dialogue.not_enough import NotEnoughData
@@ -30,8 +32,8 @@ LAST_PAGE = 100_000
 def show_weighing(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
     """Show the support of the themes, the chambers side by side, and the minority panel."""
     weighing = weighing_of(request, session, desk, now)
-    if weighing is None:
-        return show_nothing(request, session, desk)
+    if not isinstance(weighing, Weighing):
+        return show_without(request, session, desk, weighing)
     chambers = chambers_shown(session, desk.dialogue, weighing)
     themes = themes_shown(weighing, chambers.chambers)
     key_of = dict(
@@ -64,8 +66,8 @@ def show_contributions(
 ) -> Response:
     """Show the support of the answers, a page at a time, in bands."""
     weighing = weighing_of(request, session, desk, now)
-    if weighing is None:
-        return show_nothing(request, session, desk)
+    if not isinstance(weighing, Weighing):
+        return show_without(request, session, desk, weighing)
     return show_at_desk(
         request, session, desk, "weighing_contributions.html",
         reach=weighing.reach,
@@ -78,8 +80,8 @@ def show_contributions(
 def show_opinion(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
     """Show the map of opinions and what is agreed on, in our view and in that of Polis."""
     weighing = weighing_of(request, session, desk, now)
-    if weighing is None:
-        return show_nothing(request, session, desk)
+    if not isinstance(weighing, Weighing):
+        return show_without(request, session, desk, weighing)
     return show_at_desk(
         request, session, desk, "weighing_opinion.html",
         open_now=still_open(session, desk),
@@ -91,7 +93,9 @@ def show_opinion(request: Request, session: SessionDep, desk: Desk, now: Now) ->
 def show_finalists(request: Request, session: SessionDep, desk: Desk, now: Now) -> Response:
     """Show which themes the rule picks, which proposals came otherwise, and what came of them."""
     weighing = weighing_of(request, session, desk, now)
-    picked = confirming.finalists(weighing) if weighing else []
+    if isinstance(weighing, BeingMeasured):
+        return show_being_measured(request, session, desk)
+    picked = confirming.finalists(weighing) if isinstance(weighing, Weighing) else []
     return show_at_desk(
         request, session, desk, "weighing_finalists.html",
         open_now=still_open(session, desk),
@@ -104,16 +108,20 @@ def show_finalists(request: Request, session: SessionDep, desk: Desk, now: Now) 
     )  # fmt: skip
 
 
-def weighing_of(request: Request, session: Session, desk: AtDesk, now: datetime) -> Weighing | None:
-    """Give the figures of the last minute; none while nobody rated."""
-    found: Weighing | NotEnoughData = request.app.state.weighings.get(
-        desk.dialogue.id, now=now, measure=lambda: weigh(session, desk.dialogue)
-    )
-    return None if isinstance(found, NotEnoughData) else found
+def weighing_of(
+    request: Request, session: Session, desk: AtDesk, now: datetime
+) -> Weighing | NotEnoughData | BeingMeasured:
+    """Give the figures of the last minute, or why there are none."""
+    kept: KeptFigures[Weighing | NotEnoughData] = request.app.state.weighings
+    return figures_of(request, session, desk, kept, now, weigh)
 
 
-def show_nothing(request: Request, session: Session, desk: AtDesk) -> Response:
-    """Say that nobody rated an answer yet."""
+def show_without(
+    request: Request, session: Session, desk: AtDesk, missing: NotEnoughData | BeingMeasured
+) -> Response:
+    """Say that nobody rated an answer yet, or that the figures are on their way."""
+    if isinstance(missing, BeingMeasured):
+        return show_being_measured(request, session, desk)
     return show_at_desk(request, session, desk, "weighing_nothing.html")
 
 

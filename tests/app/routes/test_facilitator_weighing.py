@@ -1,6 +1,7 @@
 """The pages about weighing: figures with their uncertainty, in two languages, nobody named."""
 
 import re
+import time
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,9 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.db import transaction
+from app.figures import KeptFigures
 from app.queries import parts
+from app.routes.facilitator import measuring
 from dialogue.models import (
     Contribution,
     ContributionState,
@@ -126,6 +129,31 @@ def test_what_the_rule_would_not_pick_is_named(web: TestClient, engine, clock) -
 
     assert "Proposals that were chosen otherwise" in page
     assert "Anders" in page
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, *(HERE.replace("weighing", each) for each in ("exposure", "alarms"))]
+)
+def test_in_a_very_large_dialogue_the_page_comes_at_once_and_looks_again(
+    desk: TestClient, monkeypatch, address
+) -> None:
+    at_once = "".join(desk.get(address).text.split("<main")[1:])
+    desk.app.state.weighings = KeptFigures()
+    desk.app.state.exposures = KeptFigures()
+    desk.app.state.alarms = KeptFigures()
+    monkeypatch.setattr(measuring, "LARGE", 100)
+
+    first = desk.get(address)
+    seen = [first.status_code]
+    while seen[-1] == 202 and len(seen) < 600:
+        time.sleep(0.05)
+        seen.append(desk.get(address).status_code)
+
+    if first.status_code == 202:  # an exposure of a round without a hand needs no figures
+        assert "The figures are being worked out" in first.text
+        assert first.headers["refresh"] == "5"
+    assert seen[-1] == 200
+    assert "".join(desk.get(address).text.split("<main")[1:]) == at_once
 
 
 # --- nobody is singled out ---------------------------------------------------------------------
