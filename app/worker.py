@@ -23,7 +23,7 @@ from dbos import (
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from app.analysis import Analysis, Reception, Shared
+from app.analysis import Analysis, Measuring, Reception, Shared
 from app.analysis.words import GIVEN_UP
 from app.clock import utc_now
 from app.config import Settings
@@ -152,7 +152,7 @@ def watch(
 
     Only the kind of a fault is logged: its message can hold what people wrote.
     """
-    reception = Reception(engine, analysis.load, clock)
+    reception, measuring = Reception(engine, analysis.load, clock), Measuring(engine, clock)
     looked_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -169,6 +169,7 @@ def watch(
         except Exception as fault:
             log.error("The worker met a fault and goes on: %s", type(fault).__name__)
         more = reception.attempt()
+        measuring.attempt()
         stop.wait(0 if more else poll_seconds)
 
 

@@ -80,12 +80,16 @@ def analyse(
     """Find clusters, make themes and measure support, here and now, without a worker."""
     from app.analysis import analyse_now
     from app.queries.analysis_report import analysis_report
+    from app.usecases.participation import measure_apart
     from clustering import load_embedder
 
     with ready_database() as engine:
         with progress_bars() as bars:
             embedder = load_embedder(get_settings().embedder or None)
             analyse_now(engine, slug, embedder=embedder, clock=utc_now, progress=bars)
+        with reading(engine) as session:
+            dialogue_id = find_dialogue(session, slug).id
+        measure_apart(engine, dialogue_id, clock=utc_now)
         with reading(engine) as session:
             report = analysis_report(session, find_dialogue(session, slug))
     if as_json:
