@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from app.queries.participation_base import Because, Interval, Of, Refused, TooFew
-from app.queries.participation_figures import Figures
+from app.queries.participation_figures import Figures, stored_form
 from app.queries.participation_parts import (
     Arrivals,
     Collectives,
@@ -82,7 +82,7 @@ def between(value: float, low: float, high: float) -> Interval:
 
 def store(session: Session, dialogue: Dialogue, figures: Figures, at: datetime) -> None:
     """Store these figures as the ones that were measured last."""
-    told = figures.model_dump(mode="json")
+    told = stored_form(figures, "as a test made it")
     session.merge(
         MeasuredParticipation(dialogue_id=dialogue.id, figures=told, cost_ms=5, measured_at=at)
     )
@@ -470,6 +470,7 @@ def saturation() -> Saturation:
     )
     return Saturation(
         people=300,
+        measured_on=None,
         target=0.95,
         said=66,
         chosen=views[1],

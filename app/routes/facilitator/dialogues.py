@@ -15,6 +15,7 @@ from app.queries import parts, progress, proposals, turnout
 from app.queries.accounting import account_for
 from app.routes.facilitator.design_form import gap_names
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
+from app.routes.facilitator.participation import in_short
 from app.usecases import designs, dialogues, publishing
 from dialogue.errors import EmptyText, NotFound, Refusal, TextTooLong
 from dialogue.models import Dialogue, Region, Role, RoundState, new_id
@@ -151,6 +152,7 @@ def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -
         proposals=proposals.list_proposals(session, dialogue),
         run=run,
         busy=progress.still_busy(run),
+        taking_part=in_short(session, desk),
     )
 
 

@@ -1,6 +1,7 @@
 """Who takes part: live pages, their charts and their files. All of it is read from one row."""
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -114,6 +115,21 @@ def draw_chart(
         return Response(status_code=304, headers=headers)
     drawn = request.app.state.drawings.get(key, lambda: draw(found, width=size, language=language))
     return Response(drawn, media_type="image/svg+xml", headers=headers)
+
+
+@dataclass(frozen=True)
+class InShort:
+    """What the overview of a dialogue says of who takes part."""
+
+    measured: Measured | None
+    names: Naming
+    say: ModuleType
+
+
+def in_short(session: Session, desk: AtDesk) -> InShort:
+    """Read what the overview of a dialogue says of who takes part."""
+    measured, names = material(session, desk)
+    return InShort(measured, names, participation_words)
 
 
 def material(session: Session, desk: AtDesk) -> tuple[Measured | None, Naming]:
