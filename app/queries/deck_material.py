@@ -7,18 +7,15 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import Select, and_, func
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.queries.theme_numbers import theme_numbers
 from dialogue.meaning_order import Codes, order_by_meaning
 from dialogue.models import (
     AnalysisRun,
     AnalysisState,
-    Contribution,
     ContributionState,
-    ContributionVersion,
     Dialogue,
-    Embedding,
     Rating,
     RepeatedAnswer,
     Round,
@@ -26,6 +23,10 @@ from dialogue.models import (
 
 ROWS_AT_ONCE = 5_000
 IN_NO_THEME = -1
+# Tables rather than objects: a large deck reads a hundred thousand rows of each.
+CONTRIBUTION, VERSION, EMBEDDING = (
+    SQLModel.metadata.tables[name] for name in ("contribution", "contribution_version", "embedding")
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,16 @@ def deck_material(session: Session, dialogue: Dialogue, *, seed: int) -> DeckMat
 
 def visible_ids(session: Session, dialogue: Dialogue) -> tuple[UUID, ...]:
     """List what others may read, sorted."""
-    query = select(Contribution.id).where(
-        Contribution.dialogue_id == dialogue.id, Contribution.state == ContributionState.VISIBLE
+    query = (
+        sql_select(CONTRIBUTION.c.id)
+        .where(
+            CONTRIBUTION.c.dialogue_id == dialogue.id,
+            CONTRIBUTION.c.state == ContributionState.VISIBLE,
+        )
+        .order_by(CONTRIBUTION.c.id)
     )
-    return tuple(sorted(session.exec(query).all()))
+    session.flush()
+    return tuple(session.scalars(query))
 
 
 def latest_finished_run(session: Session, dialogue: Dialogue) -> AnalysisRun | None:
@@ -124,17 +131,20 @@ def read_codes(
 def visible_vectors(dialogue: Dialogue, fingerprint: str) -> Select[UUID, bytes]:
     """Select the vectors that this model made of the words that may be read."""
     current = and_(
-        col(ContributionVersion.contribution_id) == Contribution.id,
-        col(ContributionVersion.number) == Contribution.current_version,
+        VERSION.c.contribution_id == CONTRIBUTION.c.id,
+        VERSION.c.number == CONTRIBUTION.c.current_version,
     )
     return (
-        sql_select(col(Contribution.id), col(Embedding.vector))
-        .join(ContributionVersion, current)
-        .join(Embedding, col(Embedding.version_id) == ContributionVersion.id)
+        sql_select(CONTRIBUTION.c.id, EMBEDDING.c.vector)
+        .select_from(
+            CONTRIBUTION.join(VERSION, current).join(
+                EMBEDDING, EMBEDDING.c.version_id == VERSION.c.id
+            )
+        )
         .where(
-            col(Contribution.dialogue_id) == dialogue.id,
-            col(Contribution.state) == ContributionState.VISIBLE,
-            col(Embedding.fingerprint) == fingerprint,
+            CONTRIBUTION.c.dialogue_id == dialogue.id,
+            CONTRIBUTION.c.state == ContributionState.VISIBLE,
+            EMBEDDING.c.fingerprint == fingerprint,
         )
     )
 

@@ -4,66 +4,27 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-import numpy as np
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from app.db import transaction
-from app.usecases import contributions, hands, ratings
-from app.usecases.laid_decks import laid_deck, lay
+from app.usecases import hands
+from app.usecases.laid_decks import lay
 from dialogue.errors import NotFound, RoundClosed, RoundNotOpen
 from dialogue.models import (
-    AnalysisRun,
-    AnalysisState,
     Contribution,
     ContributionState,
-    ContributionVersion,
     Deck,
     Dialogue,
-    Embedding,
     Exposure,
     Hand,
-    ModerationDecision,
     Participant,
-    Placement,
-    RepeatedAnswer,
     Round,
     RoundKind,
-    Theme,
-    new_id,
 )
-from tests.cast import arrive, go_on_to, make_asking, say
-from tests.facilitator_cast import make_theme
-
-
-def weighing_with(
-    session: Session, now, *, people: int, hand_size: int = 15
-) -> tuple[Dialogue, Round, list[Participant]]:
-    """A dialogue in its weigh round; each of these people gave one answer."""
-    running = make_asking(session, now)
-    crowd = [arrive(session, running, now) for _ in range(people)]
-    for number, person in enumerate(crowd):
-        say(session, running, person, f"Idee {number} voor betere zorg", now)
-    weighing = go_on_to(session, running, RoundKind.WEIGH, now)
-    weighing.hand_size = hand_size
-    session.flush()
-    return running, weighing, crowd
-
-
-def take_hand(session, running, person, weighing, now, *, rated: bool = False) -> Hand:
-    hand = hands.current_hand(session, running, person, weighing, now=now)
-    for position, card in enumerate(hand.cards):
-        hands.show_card(session, hand, position, now=now)
-        if rated:
-            rate_card(session, running, person, weighing, card, now)
-    return hand
-
-
-def rate_card(session, running, person, weighing, card: str, now) -> None:
-    ratings.rate(
-        session, running, person, weighing, UUID(card), rating_id=new_id(), value=1, now=now
-    )
+from tests.cast import arrive, go_on_to, make_asking, store_answers
+from tests.dealing_cast import take_hand, weighing_with
 
 
 def test_a_hand_holds_others_answers_and_stays_the_same(session: Session, clock) -> None:
@@ -186,178 +147,6 @@ def test_with_nothing_to_show_the_hand_is_empty_and_not_kept(session: Session, c
     assert session.exec(select(Hand)).all() == []
 
 
-def test_an_enrichment_joins_the_deck_in_a_new_epoch_and_comes_first(
-    session: Session, clock
-) -> None:
-    running, weighing, crowd = weighing_with(session, clock(), people=10, hand_size=5)
-    hand = take_hand(session, running, crowd[0], weighing, clock(), rated=True)
-    for person in crowd[3:]:
-        take_hand(session, running, person, weighing, clock(), rated=True)
-    card = session.get_one(Contribution, UUID(hand.cards[0]))
-    addition = contributions.enrich(
-        session, running, crowd[0], weighing, card, contribution_id=new_id(),
-        text="En ook in het weekend", language="nl", now=clock(),
-    )  # fmt: skip
-
-    dealt = hands.current_hand(session, running, crowd[2], weighing, now=clock())
-
-    assert str(addition.id) in dealt.cards
-    assert session.get_one(Deck, dealt.deck_id).epoch == 2
-
-
-def test_a_released_answer_joins_the_deck(session: Session, clock) -> None:
-    running, weighing, _ = weighing_with(session, clock(), people=10, hand_size=5)
-    held = session.exec(select(Contribution)).first()
-    assert held is not None
-    held.state = ContributionState.HELD
-    hands.ensure_deck(session, running, weighing, now=clock())
-    held.state = ContributionState.VISIBLE
-    session.add(
-        ModerationDecision(
-            contribution_id=held.id, dialogue_id=running.id, action="release",
-            reason="mistaken_hold", actor_role="facilitator", decided_at=clock.pass_by(hours=1),
-        )
-    )  # fmt: skip
-
-    deck = hands.ensure_deck(session, running, weighing, now=clock())
-
-    assert deck.epoch == 2
-    assert held.id in laid_deck(session, deck.id).index
-
-
-def test_a_deck_laid_before_there_were_themes_is_laid_anew(session: Session, clock) -> None:
-    running, weighing, _ = weighing_with(session, clock(), people=10)
-    hands.ensure_deck(session, running, weighing, now=clock())
-    theme = Theme(dialogue_id=running.id, number=1, machine_label="avond", created_at=clock())
-    session.add(theme)
-    session.flush()
-    placed = session.exec(select(Contribution.id).limit(1)).one()
-    session.add(
-        Placement(
-            contribution_id=placed, dialogue_id=running.id, theme_id=theme.id,
-            placed_by="machine", placed_at=clock(),
-        )
-    )  # fmt: skip
-
-    deck = hands.ensure_deck(session, running, weighing, now=clock())
-
-    assert deck.epoch == 2
-    assert sorted(set(deck.theme_numbers)) == [-1, 1]
-    assert hands.ensure_deck(session, running, weighing, now=clock()).id == deck.id
-
-
-def analysed(session: Session, running: Dialogue, weighing: Round, now) -> AnalysisRun:
-    """An analysis that was finished, with a model of its own."""
-    run = AnalysisRun(
-        dialogue_id=running.id, round_id=weighing.id, state=AnalysisState.DONE, seed=1,
-        versions={"embedder": "by hand"}, created_at=now, finished_at=now,
-    )  # fmt: skip
-    session.add(run)
-    session.flush()
-    return run
-
-
-def test_of_answers_that_say_the_same_one_is_in_a_hand(session: Session, clock) -> None:
-    running, weighing, crowd = weighing_with(session, clock(), people=30, hand_size=5)
-    run = analysed(session, running, weighing, clock())
-    alike = set(session.exec(select(Contribution.id).limit(6)).all())
-    session.add_all(
-        RepeatedAnswer(run_id=run.id, contribution_id=each, number=0, likeness="exact")
-        for each in alike
-    )
-
-    dealt = [
-        {UUID(card) for card in take_hand(session, running, person, weighing, clock()).cards}
-        for person in crowd
-    ]
-
-    assert max(len(hand & alike) for hand in dealt) == 1
-    assert all(len(hand) == 5 for hand in dealt)
-    assert set.union(*dealt) >= alike
-
-
-def test_a_hand_reaches_over_all_that_is_meant(session: Session, clock) -> None:
-    """Three meanings with ten answers each: a hand of three mostly holds each of them."""
-    running, weighing, crowd = weighing_with(session, clock(), people=30, hand_size=3)
-    analysed(session, running, weighing, clock())
-    versions = session.exec(select(ContributionVersion)).all()
-    meaning = {each.contribution_id: place % 3 for place, each in enumerate(versions)}
-    chance = np.random.default_rng(1)
-    for each in versions:
-        vector = np.zeros(8)
-        vector[meaning[each.contribution_id]] = 100
-        vector += chance.normal(0, 3, 8)
-        session.add(
-            Embedding(
-                version_id=each.id, fingerprint="by hand",
-                vector=vector.astype(np.int8).tobytes(),
-            )
-        )  # fmt: skip
-
-    spread = [
-        len(
-            {
-                meaning[UUID(card)]
-                for card in take_hand(session, running, p, weighing, clock()).cards
-            }
-        )
-        for p in crowd
-    ]
-
-    assert sum(spread) / len(spread) > 2.4  # at random 2.16
-
-
-def test_small_themes_get_the_room_that_the_facilitator_gave_them(session: Session, clock) -> None:
-    running, weighing, crowd = weighing_with(session, clock(), people=30, hand_size=4)
-    weighing.theme_exponent = 0.0
-    rare = session.exec(select(Contribution).limit(3)).all()
-    rest = [each for each in session.exec(select(Contribution)).all() if each not in rare]
-    make_theme(session, running, clock(), number=1, label="zeldzaam", contributions=rare)
-    make_theme(session, running, clock(), number=2, label="vaak", contributions=rest)
-
-    dealt = [
-        UUID(card)
-        for person in crowd
-        for card in take_hand(session, running, person, weighing, clock()).cards
-    ]
-
-    share = sum(card in {each.id for each in rare} for card in dealt) / len(dealt)
-    assert 0.4 < share < 0.6  # they are a tenth of the answers
-
-
-def test_when_ratings_have_become_uneven_the_least_rated_come_first(
-    session: Session, clock
-) -> None:
-    running, weighing, crowd = weighing_with(session, clock(), people=40, hand_size=10)
-    passed_over = {str(each) for each in session.exec(select(Contribution.id).limit(5)).all()}
-    for person in crowd[:30]:
-        hand = hands.current_hand(session, running, person, weighing, now=clock())
-        for card in set(hand.cards) - passed_over:
-            rate_card(session, running, person, weighing, card, clock())
-        epoch = session.get_one(Deck, hand.deck_id).epoch
-        if epoch > 1:
-            break
-
-    deck = session.exec(select(Deck).where(Deck.epoch == 2)).one()
-    next_hand = hands.current_hand(session, running, crowd[39], weighing, now=clock())
-
-    assert deck.ratings_received is not None
-    assert {
-        card for card, got in zip(deck.contribution_ids, deck.ratings_received, strict=True)
-        if got == 0
-    } == passed_over  # fmt: skip
-    assert passed_over <= {*hand.cards, *next_hand.cards}
-
-
-def test_a_deck_is_kept_while_everybody_rates_what_they_were_dealt(session: Session, clock) -> None:
-    running, weighing, crowd = weighing_with(session, clock(), people=40, hand_size=10)
-
-    for person in crowd:
-        take_hand(session, running, person, weighing, clock(), rated=True)
-
-    assert len(session.exec(select(Deck)).all()) == 1
-
-
 def test_what_nobody_can_repay_is_not_remembered_for_ever(session: Session, clock) -> None:
     """Who has seen all of a small deck is owed cards that they may not have."""
     running, weighing, crowd = weighing_with(session, clock(), people=30, hand_size=10)
@@ -414,3 +203,34 @@ def test_a_double_tap_deals_one_hand(engine: Engine, clock) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(deal, range(8)))) == 1
+
+
+def test_a_hand_takes_four_statements_of_which_two_follow_the_claim(
+    session: Session, clock
+) -> None:
+    """What became visible is looked for now and then in a large deck; here at turns 1 and 7."""
+    running, weighing, crowd = weighing_with(session, clock(), people=3, hand_size=5)
+    store_answers(session, running, [f"Idee nummer {number}" for number in range(700)], clock())
+    for person in crowd[:2]:
+        hands.current_hand(session, running, person, weighing, now=clock())
+    asked: list[str] = []
+
+    def listen(_1, _2, statement: str, *_3) -> None:
+        asked.append(statement.split()[0])
+
+    event.listen(session.get_bind(), "before_cursor_execute", listen)
+    hand = hands.current_hand(session, running, crowd[2], weighing, now=clock())
+    event.remove(session.get_bind(), "before_cursor_execute", listen)
+
+    assert hand.size == 5
+    assert asked == ["WITH", "SELECT", "UPDATE", "INSERT"]
+
+
+def test_a_hand_that_was_just_dealt_is_the_one_that_is_stored(engine: Engine, clock) -> None:
+    with transaction(engine) as session:
+        running, weighing, crowd = weighing_with(session, clock(), people=9, hand_size=4)
+        hand = hands.current_hand(session, running, crowd[0], weighing, now=clock())
+        told = hand.model_dump()
+
+    with transaction(engine) as session:
+        assert session.exec(select(Hand)).one().model_dump() == told
