@@ -1,18 +1,20 @@
 """Start a draft under a short name of its own and fill in its step plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.queries.parts import rounds_of
+from app.queries.closing import indicators_of
+from app.queries.parts import chambers_of, rounds_of
 from app.usecases.dialogues import change_design, create_dialogue, set_prompts
 from dialogue.errors import ShortNameTaken, TimesOutOfOrder
 from dialogue.lifecycle import require_draft
-from dialogue.models import Dialogue, Region, Round
+from dialogue.models import Dialogue, Helix, Indicator, Region, Round
 from dialogue.short_names import next_free, require_short_name, short_name_of
 
 
@@ -32,11 +34,16 @@ class RoundTimes:
 
 @dataclass(frozen=True)
 class Design:
-    """Everything on the page of the step plan; ``parts`` are columns of ``Dialogue``."""
+    """Everything on the page of the step plan; ``parts`` are columns of ``Dialogue``.
+
+    ``indicators`` are columns of ``Indicator``; ``sides`` the side of society of each chamber.
+    """
 
     parts: dict[str, Any] = field(default_factory=dict)
     prompts: Sequence[dict[str, str]] = ()
     times: Sequence[RoundTimes] = ()
+    indicators: Sequence[Mapping[str, Any]] = ()
+    sides: Mapping[UUID, Helix | None] = field(default_factory=dict)
 
 
 def start_dialogue(
@@ -76,6 +83,35 @@ def save_design(session: Session, dialogue: Dialogue, design: Design) -> None:
     change_design(session, dialogue, **design.parts)
     set_prompts(session, dialogue, design.prompts)
     set_times(session, dialogue, design.times)
+    set_indicators(session, dialogue, design.indicators)
+    set_sides(session, dialogue, design.sides)
+
+
+def set_indicators(
+    session: Session, dialogue: Dialogue, indicators: Sequence[Mapping[str, Any]]
+) -> None:
+    """Replace the questions that are asked before and after; keys are columns of ``Indicator``."""
+    require_draft(dialogue)
+    for old in indicators_of(session, dialogue):
+        session.delete(old)
+    session.flush()
+    session.add_all(
+        [
+            Indicator(dialogue_id=dialogue.id, position=place, **each)
+            for place, each in enumerate(indicators, 1)
+        ]
+    )
+    session.flush()
+
+
+def set_sides(session: Session, dialogue: Dialogue, sides: Mapping[UUID, Helix | None]) -> None:
+    """Say to which side of society chambers belong; none: to no side in particular."""
+    require_draft(dialogue)
+    for chamber in chambers_of(session, dialogue):
+        if chamber.id in sides:
+            chamber.helix = sides[chamber.id]
+            session.add(chamber)
+    session.flush()
 
 
 def set_times(session: Session, dialogue: Dialogue, times: Sequence[RoundTimes]) -> None:

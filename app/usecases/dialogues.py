@@ -19,12 +19,13 @@ from dialogue.models import (
     Round,
     RoundKind,
 )
+from dialogue.own_questions import require_coarse
 from dialogue.templates import TEMPLATES, plan_chambers, plan_rounds
 
 DESIGN_FIELDS = (
     "title_nl", "title_en", "intro_nl", "intro_en", "purpose_nl", "purpose_en",
     "decides_nl", "decides_en", "not_open_nl", "not_open_en", "ladder", "owner", "answer_by",
-    "open_link", "background_questions",
+    "open_link", "background_questions", "asks_collective", "closing_questions",
 )  # fmt: skip
 
 
@@ -70,12 +71,16 @@ def create_dialogue(
 
 
 def change_design(session: Session, dialogue: Dialogue, **changes: Any) -> None:  # noqa: ANN401
-    """Fill in parts of the step plan (see ``DESIGN_FIELDS``); refused after the launch."""
+    """Fill in parts of the step plan (see ``DESIGN_FIELDS``); refused after the launch.
+
+    Raises QuestionsTooFine or AsksAboutHealth.
+    """
     lifecycle.require_draft(dialogue)
     for field, value in changes.items():
         if field not in DESIGN_FIELDS:
             raise ValueError(f"{field} is not part of the design")
         setattr(dialogue, field, value)
+    require_coarse(dialogue.background_questions)
     session.add(dialogue)
 
 

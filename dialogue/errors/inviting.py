@@ -1,4 +1,4 @@
-"""Refusals about who is invited and who lives there."""
+"""Refusals about who is invited, what is asked about people, and who lives there."""
 
 from dialogue.errors.base import Refusal
 
@@ -22,3 +22,17 @@ class PopulationRefused(Refusal):
 
     message = "These figures were not stored, because something in the file is not right."
     advice = "Repair what is said at the file and send it again."
+
+
+class QuestionsTooFine(Refusal):
+    """Many questions or fine ones, laid side by side, tell who somebody is."""
+
+    message = "Ask at most %(questions)s things about people, each with 2 to %(options)s answers."
+    advice = "Ask only what you need to see who is missing, in large groups."
+
+
+class AsksAboutHealth(Refusal):
+    """Health is what people talk about; it is never a box to tick about themselves."""
+
+    message = "About people we never ask how healthy they are or which care they get."
+    advice = "Leave this question out. People may tell it in their answer, if they want to."
