@@ -1,11 +1,13 @@
 """A worker in a real process: killed without a word, it loses nothing and does nothing twice."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,32 +38,75 @@ from tests.cast import FACILITATOR, make_asking, store_answers
 ROOT = Path(__file__).parents[2]
 PROCESS = Path(__file__).with_name("worker_process.py")
 TEXTS = [each.text for each in read_answers(ROOT / "app" / "demo" / "spoedzorg.tsv")]
-LONGEST_WAIT = 90
+LONGEST_WAIT = 180
 
 # What does not depend on the database is tried on one of them.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-Start = Callable[..., subprocess.Popen[str]]
+
+class Workers:
+    """A process that makes workers; see worker_process.py."""
+
+    def __init__(self) -> None:
+        self.maker = subprocess.Popen(
+            [sys.executable, str(PROCESS)], env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def order(self, **what: object) -> int | None:
+        assert self.maker.stdin is not None
+        assert self.maker.stdout is not None
+        self.maker.stdin.write(f"{json.dumps(what)}\n")
+        self.maker.stdin.flush()
+        return json.loads(self.maker.stdout.readline())
+
+    def close(self) -> None:
+        self.maker.communicate()
+
+
+@dataclass
+class Worker:
+    """One worker, a process of its own, and the file with what it says."""
+
+    makers: Workers
+    process: int
+    file: Path
+    ended: bool = False
+
+    def end(self, number: signal.Signals) -> int | None:
+        """Send it a signal and wait until it is gone; returns its exit code."""
+        os.kill(self.process, number)
+        code = self.makers.order(wait=self.process, seconds=LONGEST_WAIT)
+        self.ended = code is not None
+        return code
+
+
+Start = Callable[..., Worker]
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    made = Workers()
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def start(database_url: str) -> Iterator[Start]:
+def start(database_url: str, workers: Workers, tmp_path: Path) -> Iterator[Start]:
     """Starts workers on the database of this test, and ends those that still run."""
-    begun: list[subprocess.Popen[str]] = []
+    begun: list[Worker] = []
 
-    def begin(mode: str = "work") -> subprocess.Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        worker = subprocess.Popen(
-            [sys.executable, str(PROCESS), database_url, mode],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        begun.append(worker)
-        return worker
+    def begin(mode: str = "work") -> Worker:
+        file = tmp_path / f"worker-{len(begun)}.log"
+        process = workers.order(start=[database_url, mode, str(file)])
+        assert process is not None
+        begun.append(Worker(workers, process, file))
+        return begun[-1]
 
     yield begin
     for each in begun:
-        each.kill()
-        each.communicate()
+        if not each.ended:
+            each.end(signal.SIGKILL)
 
 
 def close_asking(engine: Engine) -> None:
@@ -92,16 +137,15 @@ def is_over(session: Session) -> bool:
     return run_of(session).finished_at is not None
 
 
-def kill(worker: subprocess.Popen[str]) -> None:
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+def kill(worker: Worker) -> None:
+    assert worker.end(signal.SIGKILL) == -signal.SIGKILL
 
 
-def stop(worker: subprocess.Popen[str]) -> str:
-    worker.send_signal(signal.SIGTERM)
-    output, _ = worker.communicate(timeout=LONGEST_WAIT)
-    assert worker.returncode == 0
-    return output
+def stop(worker: Worker) -> str:
+    code = worker.end(signal.SIGTERM)
+    said = worker.file.read_text()
+    assert code == 0, said
+    return said
 
 
 def assert_done_once(engine: Engine) -> None:
@@ -209,9 +253,8 @@ def test_the_tables_of_the_job_engine_are_no_business_of_the_migrations(
     with transaction(engine) as session:
         make_asking(session, utc_now())
     worker = start()
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "The worker worker-1 is ready.\n"
-    stop(worker)
+    wait_for(engine, lambda _: worker.file.exists() and "is ready" in worker.file.read_text())
+    assert stop(worker).startswith("The worker worker-1 is ready.\n")
 
     command.check(alembic_config(database_url))
 
