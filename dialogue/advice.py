@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from math import ceil, isfinite
 
-from dialogue.planning import Outlook, Room, advise_hand, outlook
+from dialogue.planning import (
+    Outlook,
+    Room,
+    advise_hand,
+    outlook,
+    people_lived,
+    people_who_rate,
+)
 
 # Half a theme's interval, on the scale -3..+3: narrow enough to tell "for" from "neutral".
 WANTED_INTERVAL = 0.3
@@ -13,7 +20,8 @@ INVITED_TOGETHER = 10
 
 @dataclass(frozen=True)
 class Plan:
-    """An outlook with advice. rounds: how many were simulated; hand: the smallest hand that narrows
+    """An outlook with advice. rounds: how many were simulated, by how many people (`lived`) of
+    those who take a hand (`taking`); hand: the smallest hand that narrows
     theme intervals to `wanted_interval`, if one of those tried does; invitations: how many people
     to invite for that with the hand as it is; finalists: how many answers to confirm.
     """
@@ -21,6 +29,8 @@ class Plan:
     room: Room
     outlook: Outlook
     rounds: int
+    lived: int
+    taking: int
     wanted_interval: float
     hand: int | None
     invitations: int | None
@@ -40,6 +50,8 @@ def make_plan(
         room=room,
         outlook=expected,
         rounds=rounds,
+        lived=people_lived(room),
+        taking=people_who_rate(room),
         wanted_interval=wanted_interval,
         hand=advise_hand(
             room,
@@ -53,8 +65,7 @@ def make_plan(
 
 
 def _rounds_for(room: Room, hands: int, *, fewest: int) -> int:
-    dealt = max(1, round(room.people * room.return_rate))
-    return max(fewest, min(MOST_ROUNDS, hands // dealt))
+    return max(fewest, min(MOST_ROUNDS, hands // people_lived(room)))
 
 
 def _invitations(room: Room, expected: Outlook, wanted: float) -> int | None:

@@ -1,7 +1,9 @@
 """Before the invitations go out: what will so many people and so many cards be able to tell?
 
 A whole weigh round is lived with made-up truth and the real deck, many times. The assumptions are
-arguments: answers differ in worth, people in mildness, and every rating has noise of its own.
+arguments: answers differ in worth, people in mildness, and every rating has noise of its own. Of
+very many people only some live the round; what more of them add is known: each gets as many cards,
+so ratings grow with their number, and the error of every mean shrinks with its root.
 """
 
 from collections.abc import Callable
@@ -19,6 +21,9 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 AMONG_FINALISTS = 0.8
+# So many hands are dealt in a lived round, or enough for five ratings per answer if that is more.
+MOST_LIVED = 5_000
+FEWEST_RATINGS_LIVED = 5
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,17 @@ def outlook(room: Room, *, seed: int, truth: Truth | None = None, rounds: int = 
     return Outlook(*(_middle(figures, np.mean) for figures in zip(*lived, strict=True)))
 
 
+def people_who_rate(room: Room) -> int:
+    """Return how many of the invited people take a hand."""
+    return max(1, round(room.people * room.return_rate))
+
+
+def people_lived(room: Room) -> int:
+    """Return how many of those who take a hand live the round: all, unless they are very many."""
+    needed = -(-FEWEST_RATINGS_LIVED * room.answers // room.hand)
+    return min(people_who_rate(room), max(MOST_LIVED, needed))
+
+
 def advise_hand(
     room: Room,
     *,
@@ -95,16 +111,18 @@ def advise_hand(
 def _live(room: Room, truth: Truth, chance: np.random.Generator) -> tuple[float, ...]:
     theme, worth = _made_up_answers(room, truth, chance)
     ratings = _deal_and_rate(room, truth, theme, worth, chance)
+    more = people_who_rate(room) / people_lived(room)
     given = np.bincount(ratings.contribution, minlength=room.answers)
-    answers = np.arange(room.answers)
-    answer_mean, answer_error = _means(ratings, answers)
+    answer_mean, answer_error = _means(ratings, np.arange(room.answers))
     theme_mean, theme_error = _means(ratings, theme)
     theme_worth = np.bincount(theme, worth) / np.maximum(np.bincount(theme), 1)
+    answer_mean, answer_error = _narrowed(answer_mean, answer_error, worth, more)
+    theme_mean, theme_error = _narrowed(theme_mean, theme_error, theme_worth, more)
     believed = shrink(answer_mean, answer_error**2)
     confirmed = _confirm(believed, worth, room, truth, chance)
     return (
-        float(given.mean()),
-        float(given.min()),
+        float(given.mean() * more),
+        float(given.mean() * more - (given.mean() - given.min())),
         1.96 * _middle(answer_error, np.median),
         1.96 * _middle(theme_error, np.median),
         _found(believed, worth, room.top),
@@ -112,6 +130,11 @@ def _live(room: Room, truth: Truth, chance: np.random.Generator) -> tuple[float,
         _found(confirmed, worth, room.top),
         _finalists_needed(believed, worth, room.top),
     )
+
+
+def _narrowed(mean: Floats, error: Floats, truth: Floats, more: float) -> tuple[Floats, Floats]:
+    """Return means and errors as if so many times as many people had rated."""
+    return truth + (mean - truth) / np.sqrt(more), error / np.sqrt(more)
 
 
 def _made_up_answers(
@@ -129,7 +152,7 @@ def _made_up_answers(
 def _deal_and_rate(
     room: Room, truth: Truth, theme: Labels, worth: Floats, chance: np.random.Generator
 ) -> RatingMatrix:
-    people = max(1, round(room.people * room.return_rate))
+    people = people_lived(room)
     deck = build_deck(theme, seed=int(chance.integers(2**62)))
     hands = [deck.deal(turn, room.hand) for turn in range(people)]
     person = np.repeat(np.arange(people), [len(hand) for hand in hands])
@@ -166,7 +189,7 @@ def _confirm(
     believed: Floats, worth: Floats, room: Room, truth: Truth, chance: np.random.Generator
 ) -> Floats:
     """Return what is believed after everybody who returns weighed every finalist."""
-    people = max(1, round(room.people * room.return_rate))
+    people = people_who_rate(room)
     finalists = np.argsort(-np.nan_to_num(believed, nan=-np.inf), kind="stable")[: 2 * room.top]
     error = np.sqrt((truth.noise**2) / people)
     after = np.full(len(worth), -np.inf)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dialogue.planning import Room, Truth, advise_hand, outlook
+from dialogue import planning
+from dialogue.planning import Room, Truth, advise_hand, outlook, people_lived
 
 
 def test_ratings_per_answer_do_not_depend_on_how_many_people_come():
@@ -82,3 +83,25 @@ def test_tiny_rooms_are_planned_without_a_crash(room):
 def test_rooms_that_cannot_be_are_refused(room):
     with pytest.raises(ValueError, match="return rate"):
         outlook(room, seed=1)
+
+
+def test_of_very_many_people_some_live_the_round_and_the_figures_are_those_of_all(monkeypatch):
+    room = Room(people=4000, return_rate=0.5, answers=300)
+    whole = outlook(room, seed=8, rounds=8)
+    monkeypatch.setattr(planning, "MOST_LIVED", 300)
+
+    some = outlook(room, seed=8, rounds=8)
+
+    assert people_lived(room) == 300
+    assert some.ratings_per_answer == pytest.approx(whole.ratings_per_answer)
+    assert some.fewest_ratings == pytest.approx(whole.fewest_ratings, abs=2)
+    assert some.answer_interval == pytest.approx(whole.answer_interval, rel=0.05)
+    assert some.theme_interval == pytest.approx(whole.theme_interval, rel=0.15)
+    assert some.top_answers == pytest.approx(whole.top_answers, abs=0.1)
+    assert some.top_themes == pytest.approx(whole.top_themes, abs=0.1)
+
+
+def test_many_answers_are_lived_by_enough_people_to_rate_them():
+    assert people_lived(Room(people=200_000, return_rate=0.5, answers=90_000)) == 30_000
+    assert people_lived(Room(people=200_000, return_rate=0.5, answers=300)) == planning.MOST_LIVED
+    assert people_lived(Room(people=50, return_rate=0.5, answers=90_000)) == 25

@@ -20,7 +20,7 @@ router = APIRouter()
 # So many hands are dealt for the page; it takes a second or two.
 HANDS_FOR_A_PAGE = 4_000
 BOUNDS = {
-    "people": (1, 4_000),
+    "people": (1, 100_000),
     "return_percent": (1, 100),
     "hand": (1, 100),
     "answers": (1, 20_000),

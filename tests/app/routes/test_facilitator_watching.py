@@ -122,3 +122,19 @@ def test_a_room_that_cannot_be_is_refused_at_its_field(
 
     assert page.status_code == 422
     assert 'id="field-people-error"' in page.text
+
+
+def test_a_hundred_thousand_people_are_planned_and_the_page_says_how(
+    desk: TestClient, engine, clock
+) -> None:
+    with transaction(engine) as session:
+        make_draft(session, clock())
+    room = {
+        "people": "100000", "return_percent": "60", "hand": "15", "answers": "20000",
+        "themes": "40",
+    }  # fmt: skip
+
+    page = desk.get(f"{HERE}/plan", params=room).text
+
+    assert re.search(r"Ratings per answer, on average</th>\s*<td[^>]*>45(\.0)?<", page)
+    assert "Of the 60,000 people who take a hand, 6,667 lived the round here." in page
