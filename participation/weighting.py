@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from participation.errors import NotEnoughData, ParticipationError
 from participation.estimates import read_weights
+from participation.labels import encode_labels
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -143,9 +144,10 @@ def weigh(
     known = np.logical_and.reduce([each != "" for each in labels]) if labels else np.zeros(0, bool)
     if int(known.sum()) < fewest:
         raise NotEnoughData("people with all background", int(known.sum()), fewest)
+    seen = [set(encode_labels(each[known])[0]) for each in labels]
     present = [
-        {group: count for group, count in margin.items() if group in set(each[known])}
-        for each, margin in zip(labels, margins, strict=True)
+        {group: count for group, count in margin.items() if group in some}
+        for some, margin in zip(seen, margins, strict=True)
     ]
     raked = rake_weights([each[known] for each in labels], present)
     trimmed = trim_weights(raked, largest=largest)
@@ -172,7 +174,7 @@ def weigh_for_absence(group: ArrayLike, before: ArrayLike, after: ArrayLike) -> 
     A group of which nobody stayed can't be spoken for. Source: weighting classes, Oh and Scheuren
     (1983). Raises NotEnoughData when nobody stayed.
     """
-    _, which = np.unique(np.asarray(group).reshape(-1), return_inverse=True)
+    _, which = encode_labels(group)
     there, stayed = np.asarray(before, dtype=np.bool_), np.asarray(after, dtype=np.bool_)
     both = there & stayed
     if not both.any():
@@ -212,12 +214,12 @@ def _is_close(fitted: Floats, wanted: Sequence[Floats]) -> bool:
 def _encode(labels: ArrayLike, margin: Mapping[str, float]) -> tuple[Places, Floats]:
     """Give everybody the place of their group in the margin, and the margin as shares."""
     share = read_weights(list(margin.values()), "groups")
-    found, which = np.unique(np.asarray(labels).reshape(-1).astype(str), return_inverse=True)
+    found, which = encode_labels(np.asarray(labels).reshape(-1).astype(str))
     order = {group: place for place, group in enumerate(margin)}
-    unknown = [str(label) for label in found if label not in order]
+    unknown = [label for label in found if label not in order]
     if unknown:
         raise CannotRake(f"the population has no group {unknown[0]!r}")
-    places = np.array([order[str(label)] for label in found], dtype=np.int64)
+    places = np.array([order[label] for label in found], dtype=np.int64)
     if share.sum() == 0:
         raise CannotRake("the population has nobody in these groups")
-    return places[which.reshape(-1)], share / share.sum()
+    return places[which], share / share.sum()
