@@ -9,6 +9,8 @@ from app.i18n import current_language
 from app.queries import results
 from app.queries.decisions import day_of
 from app.queries.moderation import reason_counts
+from app.queries.naming import naming_of
+from app.queries.participation_figures import read_participation
 from app.queries.parts import rounds_of
 from app.templating import render
 from dialogue.models import in_language
@@ -39,6 +41,8 @@ def show_results(
         today=today,
         questions=results.questions(session, dialogue),
         figures=figures,
+        who=read_participation(session, dialogue),
+        names=naming_of(session, dialogue, language),
         moderated=reason_counts(session, dialogue),
         reasons={each.value: each.label for each in ModerationReason},
         themes=results.result_themes(session, dialogue, figures),

@@ -23,7 +23,7 @@ from app.routes.resident.here import Here, Place, go, onward, show
 from app.routes.resident.open_entries import LimitedEntries
 from app.security import forget_cookie, set_cookie, visit_cookie
 from app.usecases import participants
-from app.usecases.background import background_of
+from app.usecases.background import tells_about_themselves
 from dialogue.codes import show_code
 from dialogue.errors import CodeExpired, CodeMistyped, CodeUnknown, CodeUsed, NotFound
 from dialogue.models import Chamber, ContributionState, Dialogue, Moment
@@ -155,7 +155,8 @@ def show_thanks(
         receipt_code=own_receipt(here, token, settings),
         held=sum(each.state is ContributionState.HELD for each, _, _ in mine),
         progress=progress_of(session, here.participant, weighing) if weighing else None,
-        tells_background=background_of(session, here.participant) is not None,
+        asks_about_people=here.asks_about_people,
+        tells_background=tells_about_themselves(session, here.participant),
         offer=offer_to(session, here, now),
     )
 

@@ -150,12 +150,12 @@ def test_what_is_no_choice_is_refused_on_a_page(
     assert not setting.all(ClosingAnswer)
 
 
-@pytest.mark.parametrize("page", ["/closing/heard", "/closing/unheard-of", "/indicators"])
-def test_what_is_not_asked_is_refused(alice: Resident, setting: Setting, page: str) -> None:
+@pytest.mark.parametrize("address", ["/closing/heard", "/closing/unheard-of", "/indicators"])
+def test_what_is_not_asked_is_refused(alice: Resident, setting: Setting, address: str) -> None:
     ask_about(setting, "heard")
     sent = {"request_id": str(new_id()), "moment": "after_rounds", "item-voice": "3"}
 
-    answer = alice.browser.post(f"{HOME}{page}", data=sent)
+    answer = alice.browser.post(f"{HOME}{address}", data=sent)
 
     assert answer.status_code in (409, 422) or answer.url.path == f"{HOME}/answer/1"
     assert not setting.all(ClosingAnswer) + setting.all(IndicatorAnswer)
