@@ -25,6 +25,7 @@ from app.charts.style import (
 NAME = 26
 VALUE = 22
 AXIS = 52
+SIDE = 10
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def dots(
         {"name": name_of(each, "", width), "row": height_of_name(place, len(series))}
         for place, each in enumerate(labels)
     ]
-    shown = {"domain": list(domain)} if domain else {"zero": False, "nice": True}
+    shown: Spec = {"zero": False, "nice": domain is None, "padding": SIDE}
+    shown |= {"domain": list(domain)} if domain else {}
     scale = value_axis("value", axis, width, percent=percent, scale=shown, grid=True)
     kept = [value for value in values if value["low"] is not None]
     layers = [

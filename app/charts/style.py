@@ -60,7 +60,7 @@ def frame(width: Width, height: int, **parts: Any) -> Spec:  # noqa: ANN401  (pa
         "width": width.px,
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 2, "top": 4, "right": 8, "bottom": 2},
+        "padding": {"left": 8, "top": 8, "right": 10, "bottom": 6},
         "background": GROUND,
         "config": config(width),
         **parts,

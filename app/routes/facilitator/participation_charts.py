@@ -52,8 +52,8 @@ def funnel_chart(funnel: Funnel, rounds: Sequence[RoundName]) -> Chart | None:
     ]  # fmt: skip
     for step in (each for each in whole.steps if each.begun):
         name = {"round": named.get(step.round, str(step.round))}
-        steps.append((gettext("%(round)s: started") % name, step.started))
-        steps.append((gettext("%(round)s: finished") % name, step.finished))
+        steps.append((gettext("%(round)s, started") % name, step.started))
+        steps.append((gettext("%(round)s, finished") % name, step.finished))
     rows = [Bar(name, count, format_number(count)) for name, count in steps if count]
     if whole.came_in is None:
         return None
@@ -155,8 +155,8 @@ def lorenz_chart(figures: Figures) -> Chart | None:
         gettext("A straight line means that all have the same; the deeper a curve hangs, the more "
                 "a few have."),
         lambda width: lines(
-            drawn, x=gettext("those with least"), y=gettext("have this share"), width=width,
-            percent_x=True, percent_y=True, equal=True,
+            drawn, x=gettext("those with least first"), y=gettext("share of the whole"),
+            width=width, percent_x=True, percent_y=True, equal=True,
         ),
     )  # fmt: skip
 

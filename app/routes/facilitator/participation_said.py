@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.i18n import gettext
+from app.i18n import gettext, pgettext
 from app.queries.naming import Naming
 from app.queries.participation_base import Interval
 from app.queries.participation_figures import Figures
@@ -250,7 +250,7 @@ def heard_sheet(key: str, scores: Sequence[HeardScore | TooFewScored], names: Na
         key,
         words.scale(key),
         (
-            Column("chamber", gettext("Chamber")),
+            Column("chamber", pgettext("beside groups", "Chamber")),
             Column("moment", gettext("Asked")),
             Column("people", gettext("People"), Kind.COUNT),
             Column("mean", gettext("Mean (1 to 7)"), Kind.MEAN, interval=True),

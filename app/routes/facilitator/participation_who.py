@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.i18n import gettext
+from app.i18n import gettext, pgettext
 from app.queries.naming import Naming
 from app.queries.participation_figures import Figures
 from app.queries.participation_parts import (
@@ -26,7 +26,8 @@ def sheets_of_who(figures: Figures, names: Naming) -> list[Sheet]:
     others = [("other", funnel.other_channels)] if funnel.other_channels else []
     rounds = figures.rounds
     return [
-        funnel_sheet("chambers", gettext("Per chamber"), gettext("Chamber"), rounds, [
+        funnel_sheet("chambers", pgettext("beside groups", "Per chamber"),
+                     pgettext("beside groups", "Chamber"), rounds, [
             (gettext("Everybody"), funnel.whole),
             *((names.chamber(each.key), each) for each in funnel.chambers),
         ]),
@@ -65,9 +66,9 @@ def funnel_sheet(
     for each in rounds:
         name = words.round_name(each)
         for what, label in (
-            ("started", gettext("%(round)s: started")),
-            ("finished", gettext("%(round)s: finished")),
-            ("returned", gettext("%(round)s: came back")),
+            ("started", gettext("%(round)s, started")),
+            ("finished", gettext("%(round)s, finished")),
+            ("returned", gettext("%(round)s, came back")),
         ):
             number = f"round_{each.position}_{what}"
             columns.append(Column(number, label % {"round": name}, Kind.COUNT))
@@ -92,7 +93,7 @@ def waves_sheet(figures: Figures, names: Naming) -> Sheet:
         "waves",
         gettext("Per wave of invitations"),
         (
-            Column("chamber", gettext("Chamber")),
+            Column("chamber", pgettext("beside groups", "Chamber")),
             Column("channel", gettext("Way")),
             Column("wave", gettext("Wave")),
             Column("invited", gettext("Codes made"), Kind.COUNT),

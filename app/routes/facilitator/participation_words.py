@@ -169,7 +169,7 @@ def scale(key: str) -> str:
 
 def round_name(each: RoundName) -> str:
     """Name a round by its place and kind."""
-    return gettext("%(number)s %(kind)s") % {
+    return gettext("Round %(number)s %(kind)s") % {
         "number": each.position, "kind": gettext(KINDS[each.kind]),
     }  # fmt: skip
 
