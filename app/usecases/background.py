@@ -35,6 +35,11 @@ def save_background(
     return background
 
 
+def tells_about_themselves(session: Session, participant: Participant) -> bool:
+    """Tell whether somebody told anything about themselves, or for whom they speak."""
+    return bool(participant.collective) or background_of(session, participant) is not None
+
+
 def possible_answers(dialogue: Dialogue, answers: Mapping[str, str]) -> dict[str, str]:
     """Keep the answers that the dialogue's questions offer."""
     offered = {

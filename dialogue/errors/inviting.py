@@ -36,3 +36,10 @@ class AsksAboutHealth(Refusal):
 
     message = "About people we never ask how healthy they are or which care they get."
     advice = "Leave this question out. People may tell it in their answer, if they want to."
+
+
+class GroupNameTellsPerson(Refusal):
+    """The name of a group may not lead to a person."""
+
+    message = "This looks like the name or the number of a person."
+    advice = "Write the name of the group only, or leave it empty."

@@ -16,7 +16,7 @@ from app.queries.parts import prompts_of, round_of_kind
 from app.queries.receipts import own_contributions
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.usecases import contributions, scale_answers
-from app.usecases.background import background_of
+from app.usecases.background import tells_about_themselves
 from app.written_language import written_language
 from dialogue.errors import (
     EmptyText,
@@ -72,7 +72,7 @@ def submit_answer(
         return go(here.address(f"answer/{number}?saved=yes"))
     if number < len(prompts):
         return go(here.address(f"answer/{number + 1}?saved=yes"))
-    asked = here.dialogue.background_questions and not background_of(session, here.participant)
+    asked = here.asks_about_people and not tells_about_themselves(session, here.participant)
     return go(here.address("background" if asked else "thanks"))
 
 

@@ -29,6 +29,11 @@ class Place:
         """Tell whether this person knows what happens with their words."""
         return self.participant.consented_at is not None
 
+    @property
+    def asks_about_people(self) -> bool:
+        """Tell whether this dialogue asks who people are, or for whom they speak."""
+        return bool(self.dialogue.background_questions) or self.dialogue.asks_collective
+
     def address(self, page: str) -> str:
         """Give the address of a page of this dialogue."""
         return f"/d/{self.dialogue.slug}/{page}"
