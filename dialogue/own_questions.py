@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dialogue.errors.inviting import AsksAboutHealth, QuestionsTooFine
+from dialogue.errors import AsksAboutHealth, QuestionsTooFine
 
 MOST_QUESTIONS = 8
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 20

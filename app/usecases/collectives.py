@@ -3,8 +3,7 @@
 from sqlmodel import Session
 
 from app.usecases.taking_part import one_at_a_time
-from dialogue.errors import ConsentMissing, NotFound
-from dialogue.errors.inviting import GroupNameTellsPerson
+from dialogue.errors import ConsentMissing, GroupNameTellsPerson, NotFound
 from dialogue.models import Dialogue, Participant
 from dialogue.moderation import find_personal_data
 from dialogue.wording import clean_text

@@ -12,8 +12,7 @@ from sqlmodel import Session, col, or_, select, update
 from app.security import keyed_hash
 from app.usecases.background import possible_answers
 from dialogue.codes import code_hash, new_code, same_hash, show_code
-from dialogue.errors import CodeExpired, CodeUnknown, CodeUsed, NotFound
-from dialogue.errors.inviting import GroupTooSmall
+from dialogue.errors import CodeExpired, CodeUnknown, CodeUsed, GroupTooSmall, NotFound
 from dialogue.models import Chamber, Dialogue, Invitation
 
 PURPOSE = "invitation"

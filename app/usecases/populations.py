@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 
 import participation
 from app.usecases.population_files import PopulationFile, read_population_file
-from dialogue.errors import ChangedMeanwhile
-from dialogue.errors.inviting import PopulationRefused, SourceMissing
+from dialogue.errors import ChangedMeanwhile, PopulationRefused, SourceMissing
 from dialogue.lifecycle import Actor
 from dialogue.models import Dialogue, Population
 

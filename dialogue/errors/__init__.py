@@ -43,6 +43,14 @@ from dialogue.errors.entering import (
     TooManyAttempts,
     WrongLogin,
 )
+from dialogue.errors.inviting import (
+    AsksAboutHealth,
+    GroupNameTellsPerson,
+    GroupTooSmall,
+    PopulationRefused,
+    QuestionsTooFine,
+    SourceMissing,
+)
 from dialogue.errors.shaping import (
     ImportRefused,
     ModerationNotPossible,
@@ -75,6 +83,7 @@ from dialogue.errors.steps import (
 __all__ = [
     "AlreadyUsedId",
     "AnswerWithoutReason",
+    "AsksAboutHealth",
     "ChangedMeanwhile",
     "CodeExpired",
     "CodeMistyped",
@@ -87,6 +96,8 @@ __all__ = [
     "DueDateMissing",
     "DueDatePassed",
     "EmptyText",
+    "GroupNameTellsPerson",
+    "GroupTooSmall",
     "ImportRefused",
     "LaunchBlocked",
     "ModerationNotPossible",
@@ -106,10 +117,12 @@ __all__ = [
     "OwnContribution",
     "OwnerMissing",
     "PersonNeeded",
+    "PopulationRefused",
     "ProposalNotPublished",
     "ProposalWithoutSources",
     "ProposalWordsFixed",
     "QuestionUnknown",
+    "QuestionsTooFine",
     "RatingOutOfScale",
     "ReasonDoesNotFit",
     "ReasonMissing",
@@ -122,6 +135,7 @@ __all__ = [
     "SameTheme",
     "ShortNameNotUsable",
     "ShortNameTaken",
+    "SourceMissing",
     "TextTooLong",
     "TimesOutOfOrder",
     "TooManyAnswers",

@@ -9,8 +9,7 @@ from app.usecases import dialogues, invitations, participants
 from app.usecases.invitation_files import read_batches
 from app.usecases.invitations import Batch
 from dialogue.background_questions import STANDARD_QUESTIONS
-from dialogue.errors import NotFound
-from dialogue.errors.inviting import GroupTooSmall
+from dialogue.errors import GroupTooSmall, NotFound
 from dialogue.models import Dialogue, Invitation, TrustLevel, new_id
 from tests.cast import FACILITATOR, KEY, make_draft
 

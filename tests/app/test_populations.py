@@ -7,8 +7,7 @@ from app.usecases import dialogues
 from app.usecases.population_files import IN_OUR_WORDS, read_population_file
 from app.usecases.populations import population_of, populations_of, store_population
 from dialogue.background_questions import STANDARD_QUESTIONS, neighbourhood_question
-from dialogue.errors import ChangedMeanwhile
-from dialogue.errors.inviting import PopulationRefused, SourceMissing
+from dialogue.errors import ChangedMeanwhile, PopulationRefused, SourceMissing
 from dialogue.models import Dialogue
 from tests.cast import FACILITATOR, make_draft
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogue.background_questions import STANDARD_QUESTIONS, neighbourhood_question, question
-from dialogue.errors.inviting import AsksAboutHealth, QuestionsTooFine
+from dialogue.errors import AsksAboutHealth, QuestionsTooFine
 from dialogue.own_questions import asks_about_health, require_coarse
 
 

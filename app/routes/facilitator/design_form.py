@@ -21,8 +21,7 @@ from app.routes.facilitator.design_people import (
 )
 from app.routes.facilitator.pages import text_of
 from app.usecases.designs import Design, RoundTimes
-from dialogue.errors import Refusal
-from dialogue.errors.inviting import AsksAboutHealth, QuestionsTooFine
+from dialogue.errors import AsksAboutHealth, QuestionsTooFine, Refusal
 from dialogue.models import Dialogue, Ladder, Round, RoundKind
 
 TEXTS = {
