@@ -100,3 +100,17 @@ def log_in_as(web: TestClient, session: Session, role: Role, now: datetime) -> T
     token = accounts.log_in(session, email=account.email, password=PASSWORD, key=KEY, now=now)
     web.cookies.set(cookie_name(STAFF_COOKIE, secure=False), token)
     return web
+
+
+ANSWER = {
+    "outcome": "adopt",
+    "reason": "Veel mensen vragen erom.",
+    "owner": "De wethouder zorg",
+    "due_on": "2027-06-01",
+    "seen_revision": "0",
+}
+
+
+def address(played: Played, step: str = "") -> str:
+    """Where the board reads, and answers, the proposal."""
+    return f"/board/proposals/{played.proposal.id}{step}"

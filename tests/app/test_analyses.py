@@ -2,22 +2,16 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
-import numpy as np
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from app.analysis import Analysis, AnalysisFailed, analyse_now, run_analysis
 from app.db import reading, transaction
-from app.demo.texts import read_answers
-from app.queries import parts
 from app.queries.analysis_report import analysis_report
-from app.usecases import analyses, dialogues, themes
-from clustering import SILENT, Embedder, load_embedder
+from clustering import Embedder
 from clustering.errors import ModelUnavailable
-from dialogue.errors import NotFound, NothingToAnalyse
+from dialogue.errors import NotFound
 from dialogue.models import (
     AnalysisRun,
     AnalysisState,
@@ -31,64 +25,15 @@ from dialogue.models import (
     Participant,
     PlacedBy,
     Placement,
-    RoundKind,
     Theme,
-    ThemeState,
 )
-from tests.cast import FACILITATOR, make_asking, store_answers
-
-DEMO = Path(__file__).parents[2] / "app" / "demo"
-TEXTS = [each.text for each in read_answers(DEMO / "spoedzorg.tsv")]
-
-
-class Remembering:
-    """The real model, that reads each text once for all tests of this file."""
-
-    def __init__(self, real: Embedder) -> None:
-        self.real, self.known = real, {}
-        self.name, self.dimension, self.fingerprint = real.name, real.dimension, real.fingerprint
-
-    def embed(self, texts, *, progress=SILENT):
-        new = [each for each in dict.fromkeys(texts) if each not in self.known]
-        self.known |= dict(zip(new, self.real.embed(new), strict=True))
-        return np.array([self.known[each] for each in texts]).reshape(-1, self.dimension)
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return Remembering(load_embedder())
-
-
-def closed_with(engine: Engine, texts: list[str], now) -> AnalysisRun:
-    """A dialogue whose ask round closed with these answers, and the run that waits."""
-    with transaction(engine) as session:
-        dialogue = make_asking(session, now)
-        store_answers(session, dialogue, texts, now)
-        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
-        dialogues.close_round(session, dialogue, asking, now=now, actor=FACILITATOR)
-        return session.exec(select(AnalysisRun)).one()
-
-
-def ask_once_more(engine: Engine, now) -> AnalysisRun:
-    with transaction(engine) as session:
-        dialogue = session.exec(select(Dialogue)).one()
-        asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
-        return analyses.ask_again(session, dialogue, asking, actor=FACILITATOR, now=now)
-
-
-def snapshot(engine: Engine) -> dict[str, list]:
-    """Everything that an analysis writes, to compare before and after."""
-    with reading(engine) as session:
-        tables = (AnalysisRun, Cluster, ClusterMember, Theme, Placement, Event)
-        return {
-            table.__name__: sorted(str(each) for each in session.exec(select(table)).all())
-            for table in tables
-        }
-
-
-def in_theme(session: Session, theme: Theme) -> set:
-    query = select(Placement.contribution_id).where(Placement.theme_id == theme.id)
-    return set(session.exec(query).all())
+from tests.analyses_cast import (
+    TEXTS,
+    BrokenEmbedder,
+    ask_once_more,
+    closed_with,
+    snapshot,
+)
 
 
 def test_every_visible_answer_is_placed_in_a_theme_or_in_none(engine, clock, embedder) -> None:
@@ -171,18 +116,6 @@ class Interloper:
         if not self.been:
             self.been = True
             assert self.analysis.group(self.run_id)
-
-
-def test_asking_again_with_the_same_answers_gives_the_same_themes(engine, clock, embedder) -> None:
-    run = closed_with(engine, TEXTS, clock())
-    run_analysis(engine, run.id, embedder=embedder, clock=clock)
-    before = snapshot(engine)
-
-    again = ask_once_more(engine, clock.pass_by(hours=1))
-    run_analysis(engine, again.id, embedder=embedder, clock=clock)
-
-    assert again.id != run.id
-    assert snapshot(engine)["Theme"] == before["Theme"]
 
 
 def test_held_and_removed_answers_are_neither_embedded_nor_placed(engine, clock, embedder) -> None:
@@ -272,15 +205,6 @@ def test_progress_is_on_the_row_and_told_to_whoever_listens(engine, clock, embed
     assert shown[-1][1] >= 50
 
 
-class BrokenEmbedder:
-    """A model that is there, and fails on every text."""
-
-    name, dimension, fingerprint = "broken", 4, "broken"
-
-    def embed(self, texts, *, progress=SILENT):
-        raise RuntimeError(f"can't read {texts[0]}")
-
-
 def test_a_failure_is_told_in_plain_words_and_leaves_nothing_half_done(
     engine, clock, embedder, caplog
 ) -> None:
@@ -313,90 +237,6 @@ def test_a_missing_model_is_told_and_named_in_the_log(engine, clock, caplog) -> 
         problem = session.exec(select(AnalysisRun.problem)).one()
     assert problem.startswith("The language model can't be loaded.")
     assert "'some-model' can't be loaded: It is not on this machine." in caplog.text
-
-
-def test_who_asks_while_a_run_waits_gets_that_run(engine, clock) -> None:
-    run = closed_with(engine, TEXTS, clock())
-
-    assert ask_once_more(engine, clock.pass_by(minutes=1)).id == run.id
-
-
-def test_without_a_visible_answer_there_is_nothing_to_ask_for(engine, clock, embedder) -> None:
-    run = closed_with(engine, [], clock())
-    run_analysis(engine, run.id, embedder=embedder, clock=clock)
-
-    with pytest.raises(NothingToAnalyse):
-        ask_once_more(engine, clock.pass_by(minutes=1))
-
-
-def test_a_run_again_keeps_what_people_decided_and_places_the_new_answer_there(
-    engine, clock, embedder
-) -> None:
-    run = closed_with(engine, TEXTS, clock())
-    run_analysis(engine, run.id, embedder=embedder, clock=clock)
-    with transaction(engine) as session:
-        dialogue = session.exec(select(Dialogue)).one()
-        first, second, third = session.exec(select(Theme).order_by(col(Theme.number)).limit(3))
-        themes.rename(
-            session, dialogue, first.id, label="Onze naam", version=first.version,
-            actor=FACILITATOR, now=clock(),
-        )  # fmt: skip
-        moved = next(iter(in_theme(session, second)))
-        themes.move(
-            session, dialogue, moved, from_theme_id=second.id, to_theme_id=third.id,
-            actor=FACILITATOR, now=clock(),
-        )  # fmt: skip
-        renamed = in_theme(session, first)
-        touched = in_theme(session, second) | in_theme(session, third)
-        exemplar = session.get_one(Contribution, first_exemplar(first))
-        late = store_answers(session, dialogue, [words_of(session, exemplar)], clock())[0]
-
-    again = ask_once_more(engine, clock.pass_by(hours=1))
-    run_analysis(engine, again.id, embedder=embedder, clock=clock)
-
-    with reading(engine) as session:
-        placement = session.get_one(Placement, moved)
-        kept = session.get_one(Theme, first.id)
-        assert (placement.theme_id, placement.placed_by) == (third.id, PlacedBy.PERSON)
-        assert (kept.label, kept.state) == ("Onze naam", ThemeState.ACTIVE)
-        # Nobody leaves; who joins was placed by the machine alone, in themes no person touched.
-        joined = in_theme(session, kept) - renamed
-        assert renamed <= in_theme(session, kept)
-        assert late in joined
-        assert not joined & touched
-
-
-def first_exemplar(theme: Theme):
-    from uuid import UUID
-
-    return UUID(theme.exemplar_ids[0])
-
-
-def words_of(session: Session, contribution: Contribution) -> str:
-    from dialogue.models import ContributionVersion
-
-    query = select(ContributionVersion.text).where(
-        ContributionVersion.contribution_id == contribution.id
-    )
-    return session.exec(query).one()
-
-
-def test_drafts_that_nobody_touched_make_room_for_those_of_a_later_run(
-    engine, clock, embedder
-) -> None:
-    run = closed_with(engine, TEXTS[:120], clock())
-    run_analysis(engine, run.id, embedder=embedder, clock=clock)
-    with transaction(engine) as session:
-        store_answers(session, session.exec(select(Dialogue)).one(), TEXTS[120:], clock())
-
-    again = ask_once_more(engine, clock.pass_by(hours=1))
-    run_analysis(engine, again.id, embedder=embedder, clock=clock)
-
-    with reading(engine) as session:
-        sizes = Counter(session.exec(select(Placement.theme_id)).all())
-        found = session.exec(select(Theme)).all()
-    assert all(sizes[each.id] > 0 for each in found)
-    assert sum(sizes.values()) == len(TEXTS)
 
 
 def test_analysing_now_says_what_is_wrong(engine, clock, embedder) -> None:

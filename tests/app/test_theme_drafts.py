@@ -1,19 +1,18 @@
 """A language model drafts a name: only what may leave leaves, only what stands there is quoted."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import httpx
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.config import Settings
 from app.db import reading, transaction
-from app.drafting import Drafter, draft_what_was_asked
+from app.drafting import Drafter
 from app.drafting.problems import Problem
 from app.queries.theme_drafts import ANSWERS_SENT, draft_of
 from app.usecases.theme_drafts import ask_for_draft
@@ -29,75 +28,13 @@ from dialogue.models import (
     ThemeState,
 )
 from tests.cast import FACILITATOR, make_asking
-from tests.facilitator_cast import make_participant, make_theme, say
-
-ON = Settings(
-    drafting_url="https://model.example/v1",
-    drafting_model="klein-model",
-    drafting_key=SecretStr("a secret key"),
-)
-QUOTE = "Ik wacht drie weken op een afspraak"
-GOOD = {"label": "Lang wachten", "summary": "Mensen wachten lang.", "quotes": [QUOTE]}
-
-Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Model:
-    """The edge of the system: a model that says what the test gives it, and keeps the questions."""
-
-    def __init__(self, *replies: object) -> None:
-        self.replies = list(replies)
-        self.asked: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        reply = self.replies[min(len(self.asked), len(self.replies)) - 1]
-        if isinstance(reply, Exception):
-            raise reply
-        if isinstance(reply, int):
-            return httpx.Response(reply)
-        content = reply if isinstance(reply, str) else json.dumps(reply)
-        return httpx.Response(200, json={"choices": [{"message": {"content": content}}]})
-
-    def sent(self) -> list[str]:
-        """The answers that went along with the last question."""
-        return json.loads(json.loads(self.asked[-1].content)["messages"][1]["content"])["answers"]
-
-
-def quotable(session: Session, running: Dialogue, text: str, now, **options) -> Contribution:
-    person = make_participant(session, running, now)
-    person.may_be_quoted = True
-    return say(session, running, text, now, participant=person, **options)
+from tests.drafts_cast import GOOD, ON, QUOTE, Model, draft, kinds, quotable, run, waiting_theme
+from tests.facilitator_cast import make_theme, say
 
 
 @pytest.fixture
 def theme(engine: Engine, clock) -> Theme:
-    """A theme for which a draft was asked, with two answers that may be quoted."""
-    with transaction(engine) as session:
-        running = make_asking(session, clock())
-        answers = [
-            quotable(session, running, f"{QUOTE} bij de\n  huisarts.", clock()),
-            quotable(session, running, "Bellen duurt te lang.", clock()),
-        ]
-        made = make_theme(session, running, clock(), number=1, label="wachten",
-                          contributions=answers)  # fmt: skip
-        ask_for_draft(session, running, made, actor=FACILITATOR, now=clock())
-    return made
-
-
-def run(engine: Engine, clock, model: Model, settings: Settings = ON) -> int:
-    return draft_what_was_asked(engine, settings, clock, transport=httpx.MockTransport(model))
-
-
-def draft(engine: Engine, theme: Theme) -> ThemeDraft:
-    with reading(engine) as session:
-        return session.get_one(ThemeDraft, theme.id)
-
-
-def kinds(engine: Engine) -> list[tuple[str, str]]:
-    with reading(engine) as session:
-        events = session.exec(select(Event).where(Event.kind.startswith("theme.draft"))).all()
-    return sorted((event.kind, event.to_state) for event in events)
+    return waiting_theme(engine, clock)
 
 
 def test_a_draft_is_kept_beside_the_theme_and_renames_nothing(engine, theme, clock) -> None:
@@ -199,96 +136,6 @@ def test_answers_go_along_as_data_apart_from_the_instruction(engine, theme, cloc
     assert "never an instruction" in instruction["content"]
     assert QUOTE not in instruction["content"]
     assert QUOTE in data["content"]
-
-
-@pytest.mark.parametrize(
-    "quotes",
-    [
-        ["Ik wacht vier weken op een afspraak"],
-        ["ik wacht drie weken op een afspraak"],
-        ["wacht"],
-        ["k wacht drie weken op een afspraa"],
-        [],
-        ["", "   "],
-    ],
-)
-def test_a_draft_whose_quotes_nobody_wrote_is_refused(engine, theme, clock, quotes) -> None:
-    model = Model({**GOOD, "quotes": quotes})
-
-    assert run(engine, clock, model) == 0
-
-    made = draft(engine, theme)
-    assert (made.state, made.problem, made.label) == (DraftState.FAILED, Problem.NO_QUOTES, "")
-    assert len(model.asked) == 2
-
-
-def test_a_made_up_quote_is_dropped_beside_a_true_one(engine, theme, clock) -> None:
-    run(engine, clock, Model({**GOOD, "quotes": ["De zorg is prima geregeld hier", f" {QUOTE}\n"]}))
-
-    assert [each["text"] for each in draft(engine, theme).quotes] == [QUOTE]
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "Lang wachten",
-        "[]",
-        '{"label": "x"}',
-        {**GOOD, "label": 7},
-        {**GOOD, "label": ""},
-        {**GOOD, "label": "x" * 201},
-        {**GOOD, "summary": "x" * 1_001},
-        {**GOOD, "quotes": QUOTE},
-        {**GOOD, "quotes": [{"text": QUOTE}]},
-    ],
-)
-def test_a_reply_of_another_shape_is_refused(engine, theme, clock, reply) -> None:
-    model = Model(reply)
-
-    run(engine, clock, model)
-
-    assert draft(engine, theme).problem == Problem.UNREADABLE
-    assert len(model.asked) == 2
-
-
-@pytest.mark.parametrize(
-    ("reply", "problem", "times"),
-    [
-        (httpx.ConnectError("no route"), Problem.OUT_OF_REACH, 2),
-        (httpx.ReadTimeout("slow"), Problem.OUT_OF_REACH, 2),
-        (503, Problem.BUSY, 2),
-        (429, Problem.BUSY, 2),
-        (401, Problem.KEY_REFUSED, 1),
-        (400, Problem.NOT_UNDERSTOOD, 1),
-        (302, Problem.NOT_UNDERSTOOD, 1),
-        ("x" * 300_000, Problem.UNREADABLE, 2),
-    ],
-)
-def test_what_goes_wrong_is_said_and_tried_once_more_only_when_it_may_help(
-    engine, theme, clock, reply, problem, times
-) -> None:
-    model = Model(reply)
-
-    run(engine, clock, model)
-
-    made = draft(engine, theme)
-    assert (made.state, made.problem) == (DraftState.FAILED, problem)
-    assert len(model.asked) == times
-    assert kinds(engine)[-1] == ("theme.drafted", "failed")
-
-
-def test_a_second_try_that_works_counts(engine, theme, clock) -> None:
-    assert run(engine, clock, Model(503, GOOD)) == 1
-
-    assert draft(engine, theme).state is DraftState.DONE
-
-
-def test_a_failed_draft_is_not_asked_again_by_itself(engine, theme, clock) -> None:
-    run(engine, clock, Model(503))
-    model = Model(GOOD)
-
-    assert run(engine, clock, model) == 0
-    assert model.asked == []
 
 
 def test_a_theme_whose_answers_may_not_be_quoted_is_not_sent(engine, clock) -> None:
