@@ -8,7 +8,7 @@ two people share hardly a card, a tenth of the room is still alike in sum.
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import LinearOperator, eigsh
+from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
 from dialogue.copying import SLIPS, Choices
 
@@ -84,10 +84,13 @@ def _of_directions(choices: Choices, chance: Floats) -> list[Labels]:
         v = np.asarray(v).reshape(-1)
         return np.asarray(chose @ (chose.T @ v) - rated @ (rated.T @ v) - with_oneself * v)
 
-    found = eigsh(
-        LinearOperator((people, people), matvec=agreement, dtype=np.float64),
-        k=min(DIRECTIONS, people - 1), which="LA", v0=np.ones(people), tol=1e-4,
-    )  # fmt: skip
+    try:
+        found = eigsh(
+            LinearOperator((people, people), matvec=agreement, dtype=np.float64),
+            k=min(DIRECTIONS, people - 1), which="LA", v0=np.cos(np.arange(people)), tol=1e-4,
+        )  # fmt: skip
+    except ArpackError:
+        return []  # nobody agrees more than chance: there is no direction to find
     ends = [sign * found[1][:, at] for at in range(found[1].shape[1])[::-1] for sign in (1, -1)]
     sizes = sorted({max(IN_A_SEED, int(share * people)) for share in SHARES})
     return [np.argsort(-end, kind="stable")[:size] for end in ends for size in sizes]

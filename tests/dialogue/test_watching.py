@@ -1,24 +1,11 @@
-"""What is watched while a round runs: the served distribution, blocs, bursts of codes."""
-
-import csv
+"""What is watched while a round runs: the served distribution and bursts of codes."""
 
 import numpy as np
 import pytest
 
-from dialogue.bloc import bloc_alarm
 from dialogue.bursts import find_bursts
 from dialogue.deck import build_deck, settle_owed
-from dialogue.rating_matrix import read_ratings
 from dialogue.showings import can_be_equal, check_showings, has_become_uneven, is_uneven
-
-REAL = [
-    "austria-climate.7z7ejpbmv5.2022-08-08",
-    "bg2050-volunteers",
-    "brexit-consensus",
-    "football-concussions",
-    "london.youth.policing",
-    "vtaiwan.uberx",
-]
 
 
 def seen_until_people_stop(chance, hands):
@@ -88,75 +75,6 @@ def test_a_deck_is_rebuilt_when_received_ratings_are_uneven():
     assert not is_uneven([9, 8, 7, 6, 9, 8, 7, 10, 5, 9])
     assert not is_uneven([1, 0, 1, 0, 2])
     assert not is_uneven([])
-
-
-def room_with_a_bloc(seed, bloc, contributions=60, seen=0.6):
-    """Two camps of 300 people in all; the bloc follows one instruction with one slip in twenty."""
-    chance = np.random.default_rng(seed)
-    camp = chance.choice([-1, 1], 300)
-    worth = chance.normal(0, 0.6, contributions) + np.outer(
-        camp, chance.normal(0, 1, contributions)
-    )
-    votes = np.sign(worth + chance.normal(0, 1, worth.shape))
-    instruction = np.sign(chance.normal(0, 1, contributions))
-    slips = np.where(chance.random((bloc, contributions)) < 0.05, -1, 1)
-    votes[:bloc] = instruction * slips
-    person, item = np.nonzero(chance.random(votes.shape) < seen)
-    return read_ratings(person, item, votes[person, item], contributions=contributions)
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_bloc_of_a_tenth_moves_two_of_the_top_ten_or_is_named(seed):
-    alarm = bloc_alarm(room_with_a_bloc(seed, bloc=30))
-
-    named = {person for bloc in alarm.blocs for person in bloc}
-    assert len(named & set(range(30))) >= 24
-    assert named <= set(range(30))
-    assert len(alarm.top_with) == len(alarm.top_without) == 10
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_two_honest_camps_are_no_bloc(seed):
-    alarm = bloc_alarm(room_with_a_bloc(seed, bloc=0))
-
-    assert not alarm.raised
-    assert alarm.changed == 0
-
-
-def test_people_who_like_everything_are_no_bloc():
-    votes = np.sign(np.random.default_rng(3).normal(0.3, 1, (120, 40)))
-    votes[:12] = 1
-    person, item = np.indices(votes.shape)
-
-    alarm = bloc_alarm(read_ratings(person, item, votes.reshape(-1), contributions=40))
-
-    assert not alarm.raised
-
-
-@pytest.mark.parametrize("name", REAL)
-def test_no_alarm_on_real_conversations(name, shared_data):
-    with (shared_data / "polis" / name / "participants-votes.csv").open(encoding="utf-8") as file:
-        header, *rows = csv.reader(file)
-    first = header.index("n-disagree") + 1
-    votes = np.array([[float(vote or "nan") for vote in row[first:]] for row in rows])
-    person, item = np.nonzero(~np.isnan(votes))
-
-    alarm = bloc_alarm(
-        read_ratings(person, item, votes[person, item], contributions=votes.shape[1])
-    )
-
-    assert not alarm.raised
-
-
-def test_hands_of_strangers_can_hold_no_bloc():
-    alarm = bloc_alarm(read_ratings([], [], [], contributions=3))
-    alone = bloc_alarm(read_ratings([1], [0], [2], contributions=3))
-    nothing = bloc_alarm(read_ratings([], [], [], contributions=0))
-
-    assert not alarm.raised
-    assert not nothing.raised
-    assert not alone.raised
-    assert alarm.top_with == ()
 
 
 def test_codes_used_within_minutes_are_shown_as_a_burst():
