@@ -8,6 +8,11 @@ BIN := $(VENV)/bin
 export SAMENSPRAAK_DATABASE_URL ?= sqlite:///var/demo.sqlite3
 export SAMENSPRAAK_SECURE_COOKIES ?= false
 
+# Two processes of tests share two cores; threads of NumPy beside them only wait for each other.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+# Python would read all our source anew in every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check test-slow test-oracles benchmark clean
 
 help: ## list the commands
@@ -19,7 +24,7 @@ demo: $(VENV)/installed ## install, fill a database with three dialogues, serve 
 test: $(VENV)/installed-for-tests ## install what the tests need, check the code, run the tests
 	@sh tests/install-chromium.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2
+	$(ONE_THREAD) $(BIN)/pytest -n 2
 
 check: $(VENV)/installed-for-tests ## formatting, lint, types, directions of imports
 	$(BIN)/ruff format --check .

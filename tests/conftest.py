@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import expect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 DATABASES = ("sqlite", "postgres")
+# What a page will show it shows soon; a machine that others use as well may take its time.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_finish() -> None:

@@ -84,7 +84,7 @@ def wait_for_themes(page: Page) -> list[str]:
     go_to(page, "Overzicht")
     done = page.get_by_text("De computer was klaar met groepen zoeken")
     failed = page.get_by_text("De computer kon het niet afmaken")
-    expect(done.or_(failed), "the worker did not finish in time").to_be_visible(timeout=90_000)
+    expect(done.or_(failed), "the worker did not finish in time").to_be_visible(timeout=240_000)
     page.reload()
     expect(done, "the analysis failed").to_be_visible()
     go_to(page, "Thema's")

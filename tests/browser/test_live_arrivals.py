@@ -15,11 +15,11 @@ from app.clock import utc_now
 from app.db import make_engine, transaction
 from dialogue.models import AnalysisRun, AnalysisState, Dialogue
 from tests.browser import facilitator_pages as facilitator
-from tests.browser.conftest import PASSWORD, Phone, Site, wait_until
-from tests.cast import arrive, say
+from tests.browser.conftest import Phone, Site, wait_until
+from tests.cast import PASSWORD, arrive, say
 
 NAME = "Bereikbaar aan de telefoon"
-UNTIL_PLACED = 60_000
+UNTIL_PLACED = 240_000
 
 SUBJECTS: dict[str, tuple[Sequence[str], Sequence[str]]] = {
     "telefoon": (

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser import board_pages as board
 from tests.browser import facilitator_pages as facilitator
 from tests.browser import resident_pages as resident
-from tests.browser.conftest import PASSWORD, Phone, Site
+from tests.browser.conftest import Phone, Site
 from tests.browser.story_texts import ANSWERS, BUS, INTERPRETER, TELEPHONE
+from tests.cast import PASSWORD
 
 TITLE = "Zorg dichtbij"
 PROPOSAL = "Een bus naar het ziekenhuis tot middernacht"

@@ -41,14 +41,11 @@ print(said.labels.tolist(), said.sizes)
 print(cluster_texts(answers).labels.tolist())
 """
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+TWO_THREADS = {"OPENBLAS_NUM_THREADS": "2", "OMP_NUM_THREADS": "2"}
 SETTINGS = {
-    "one thread": {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-    "two threads, another kernel": {
-        "OPENBLAS_NUM_THREADS": "2",
-        "OMP_NUM_THREADS": "2",
-        "OPENBLAS_CORETYPE": "Haswell",
-    },
-    "an old kernel": {"OPENBLAS_CORETYPE": "Nehalem"},
+    "one thread, an old kernel": {**ONE_THREAD, "OPENBLAS_CORETYPE": "Nehalem"},
+    "two threads, another kernel": {**TWO_THREADS, "OPENBLAS_CORETYPE": "Haswell"},
 }
 
 
@@ -66,7 +63,8 @@ def outcome(environment: dict[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def usual() -> str:
-    return outcome({})
+    """Two threads, on the kernel that this processor gets."""
+    return outcome(TWO_THREADS)
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=SETTINGS.keys())

@@ -14,8 +14,10 @@ from app.config import get_settings
 from dialogue.errors import Refusal
 
 CONVERSATIONS = (
-    "austria-climate.7z7ejpbmv5.2022-08-08",
-    "bg2050-volunteers",
+    # The two largest: that every row of them arrives is tried in test_imports.py, that none of
+    # their answers is lost by the analysis in test_clustering_labelled.py.
+    pytest.param("austria-climate.7z7ejpbmv5.2022-08-08", marks=pytest.mark.slow),
+    pytest.param("bg2050-volunteers", marks=pytest.mark.slow),
     "brexit-consensus",
     "football-concussions",
     "london.youth.policing",

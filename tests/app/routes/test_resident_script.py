@@ -25,12 +25,11 @@ WORDS = "Ik wil graag dat de huisarts ook in de avond open is"
 @pytest.fixture
 def address(web: TestClient, setting: Setting) -> Iterator[str]:
     """Where the app of this test is served."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(web.app, port=port, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    port = door.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(web.app, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()
     while not server.started:
         time.sleep(0.02)
@@ -42,7 +41,7 @@ def address(web: TestClient, setting: Setting) -> Iterator[str]:
 @pytest.fixture
 def phone(address: str, browser: Browser) -> Iterator[Page]:
     page = browser.new_page(locale="en-GB", viewport={"width": 390, "height": 844})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     yield page
     page.close()
 
