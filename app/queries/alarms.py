@@ -53,6 +53,8 @@ class Alarms:
     looked_at: how many people were compared, rounded likewise.
 
     top_with, top_without: the best contributions by mean with and without the blocs.
+    change_hidden: the blocs hold fewer than ten people together; what they chose is not told, and
+    neither is the list without them.
     """
 
     blocs: tuple[int | None, ...]
@@ -61,6 +63,7 @@ class Alarms:
     top_without: tuple[UUID, ...]
     code_bursts: tuple[CodeBurst, ...]
     arrival_bursts: tuple[ArrivalBurst, ...]
+    change_hidden: bool = False
 
     @property
     def left(self) -> tuple[UUID, ...]:
@@ -101,13 +104,16 @@ def told(
     people: tuple[ArrivalBurst, ...],
 ) -> Alarms:
     """Put what was found in numbers that single nobody out."""
+    hidden = 0 < sum(len(bloc) for bloc in found.blocs) < MINIMUM_CELL
+    without = found.top_with if hidden else found.top_without
     return Alarms(
         blocs=tuple(shown_count(len(bloc)) for bloc in found.blocs),
         looked_at=shown_count(found.looked_at),
         top_with=tuple(contribution_ids[at] for at in found.top_with),
-        top_without=tuple(contribution_ids[at] for at in found.top_without),
+        top_without=tuple(contribution_ids[at] for at in without),
         code_bursts=codes,
         arrival_bursts=people,
+        change_hidden=hidden,
     )
 
 

@@ -67,7 +67,7 @@ def alarms_part(found: Alarms) -> Entry:
         "blocs": list(found.blocs),
         "looked_at": found.looked_at,
         "top_with": [str(each) for each in found.top_with],
-        "top_without": [str(each) for each in found.top_without],
+        "top_without": None if found.change_hidden else [str(each) for each in found.top_without],
         "code_bursts": [
             {
                 "channel": each.channel,

@@ -8,8 +8,10 @@ from sqlmodel import Session, select
 
 from app.bulk import insert_rows
 from app.queries import parts
-from app.queries.alarms import alarms
+from app.queries.alarms import alarms, told
+from app.queries.watching_report import alarms_part
 from app.usecases import invitations
+from dialogue.bloc import BlocAlarm
 from dialogue.models import (
     Dialogue,
     Invitation,
@@ -23,6 +25,7 @@ from dialogue.models import (
 from tests.cast import KEY, go_on_to, make_asking, store_answers
 
 ANSWERS = 60
+ONE, TWO, THREE = new_id(), new_id(), new_id()
 PEOPLE = 120
 
 
@@ -81,6 +84,14 @@ def test_a_bloc_is_told_in_numbers_with_the_list_without_it(session: Session, cl
     assert len(found.top_with) == len(found.top_without) == 10
     assert set(found.left) == set(found.top_with) - set(found.top_without)
     assert len(found.left) == len(found.entered)
+
+
+def test_what_a_bloc_under_ten_changes_is_not_told(session: Session, clock) -> None:
+    found = told(BlocAlarm(((1, 2, 3, 4, 5, 6),), 80, (0, 1), (0, 2)), (ONE, TWO, THREE), (), ())
+
+    assert (found.raised, found.blocs, found.change_hidden) == (True, (None,), True)
+    assert found.left == found.entered == ()
+    assert alarms_part(found)["top_without"] is None
 
 
 def test_two_honest_camps_raise_no_alarm_and_change_nothing(session: Session, clock) -> None:
