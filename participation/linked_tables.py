@@ -95,8 +95,9 @@ def publish_tables(
     matrix = np.array(list(figures.values()))
     alone = np.array([len(cell) == 1 for cell in figures])
     links = _links(hosts, named)
-    shown = protect(kinds, matrix, minimum=minimum, links=links, told_small=alone)
     counts = matrix @ kinds
+    left = _left_over(figures, dict(zip(figures, counts, strict=True)), minimum)
+    shown = protect(kinds, matrix, minimum=minimum, links=links, told_small=alone, differences=left)
     return PublishedTables(
         named,
         {
@@ -197,6 +198,20 @@ def _figures(
                 for cell, row in _margin(margin, place, hosts, groups).items():
                     found.setdefault(cell, row)
     return found
+
+
+def _left_over(
+    figures: Mapping[Cell, Floats], counts: Mapping[Cell, float], minimum: int
+) -> Floats | None:
+    """Give what a margin has besides one of its cells, where that is a small group of people."""
+    found = {}
+    for cell in figures:
+        for part in cell:
+            margin = cell - {part}
+            if counts[margin] - counts[cell] < minimum <= counts[margin]:
+                row = figures[margin] - figures[cell]
+                found[row.tobytes()] = row
+    return np.array(list(found.values())) if found else None
 
 
 def _margin(

@@ -26,37 +26,48 @@ def protect(
     cost: ArrayLike | None = None,
     links: ArrayLike | None = None,
     told_small: ArrayLike | None = None,
+    differences: ArrayLike | None = None,
 ) -> Mask:
     """Say which figures may be shown.
 
     kinds (a,): people of each kind. figures (f, a): 1 where a figure counts a kind. cost (f,): what
     hiding a figure costs (its size, unless given). links (l, a): sums of kinds known to be zero,
     for kinds of several tables that share a margin. told_small (f,): figures of which it is told
-    that they are under twice the minimum, when they are under it. Returns (f,) booleans.
+    that they are under twice the minimum, when they are under it. differences (d, a): what a reader
+    can find by subtracting figures, protected as if they were figures. Returns (f,) booleans.
     """
     people = np.asarray(kinds, dtype=np.float64)
-    counted_in = np.asarray(figures, dtype=np.float64)
-    sizes = counted_in @ people
-    costs = sizes if cost is None else np.asarray(cost, dtype=np.float64)
-    fixed = np.zeros((0, len(people))) if links is None else np.asarray(links, dtype=np.float64)
-    shown: Mask = sizes >= minimum
-    if not shown.any():
-        return shown
-    told = np.zeros(len(sizes), dtype=np.bool_) if told_small is None else np.asarray(told_small)
-    known = _Known(people, fixed, counted_in[told & ~shown], 2 * minimum - 1)
+    figures = np.asarray(figures, dtype=np.float64)
+    none = np.zeros((0, len(people)))
+    found = none if differences is None else np.asarray(differences, dtype=np.float64)
+    fixed = none if links is None else np.asarray(links, dtype=np.float64)
+    told = np.zeros(len(figures), np.bool_) if told_small is None else np.asarray(told_small)
+    costs = figures @ people if cost is None else np.asarray(cost, dtype=np.float64)
+    small = figures @ people < minimum
+    known = _Known(people, fixed, figures[told & small], 2 * minimum - 1)
+    watched = np.vstack([figures, found])
+    shown = np.concatenate([~small, np.zeros(len(found), np.bool_)])
+    if shown.any():
+        _hide(watched, shown, np.concatenate([costs, np.zeros(len(found))]), known, minimum)
+    return shown[: len(figures)]
+
+
+def _hide(watched: Floats, shown: Mask, costs: Floats, known: "_Known", minimum: int) -> None:
+    """Hide shown figures until every small one of those watched can be nobody and can be enough."""
+    sizes = watched @ known.people
     # How far every figure can move with what is hidden by now: who hides more only widens it.
     least, most = np.zeros(len(sizes)), np.zeros(len(sizes))
-    for small in sorted(np.flatnonzero(~shown), key=lambda figure: (sizes[figure], figure)):
-        for change in (minimum - sizes[small], -sizes[small]):
-            if least[small] - MOVED <= change <= most[small] + MOVED:
+    for at in sorted(np.flatnonzero(sizes < minimum), key=lambda figure: (sizes[figure], figure)):
+        for change in (minimum - sizes[at], -sizes[at]):
+            if least[at] - MOVED <= change <= most[at] + MOVED:
                 continue
-            moves = _cheapest_moves(known, counted_in, shown, costs, (int(small), change))
+            moves = _cheapest_moves(known, watched, shown, costs, (int(at), change))
             if moves is None:  # the solver gave up: hide all rather than show too much
-                return np.zeros(len(sizes), dtype=np.bool_)
-            moved = counted_in @ moves
+                shown[:] = False
+                return
+            moved = watched @ moves
             shown &= np.abs(moved) <= MOVED
             least, most = np.minimum(least, moved), np.maximum(most, moved)
-    return shown
 
 
 @dataclass(frozen=True, eq=False)
