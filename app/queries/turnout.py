@@ -11,22 +11,19 @@ from sqlalchemy import Select, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
+from app.queries.participation_figures import read_participation
+from app.queries.participation_parts import FunnelRow
 from dialogue.models import (
     Chamber,
     Confirmation,
     Contribution,
     ContributionKind,
     Dialogue,
-    Exposure,
-    Hand,
     Invitation,
-    Participant,
     Prompt,
     Proposal,
     ProposalState,
-    Rating,
     Round,
-    RoundKind,
     RoundState,
 )
 from participation.disclosure import SUPPRESSED, shown_steps
@@ -52,37 +49,35 @@ class ChamberTurnout:
     rounds: tuple[RoundTurnout, ...]
 
 
-Counts = dict[UUID, int]
-
-
 def turnout(
     session: Session, dialogue: Dialogue, rounds: Sequence[Round], chambers: Sequence[Chamber]
 ) -> list[ChamberTurnout]:
-    """Count who came in, started and finished; no totals, so that nothing can be subtracted."""
+    """Say who came in, started and finished: the figures that were measured last, never a count.
+
+    Counting here as well could undo what was hidden there. Codes that were made are no secret to
+    who made them.
+    """
+    measured = read_participation(session, dialogue)
+    rows = {row.key: row for row in measured.figures.funnel.chambers} if measured else {}
     invited = count_by_chamber(session, codes_made(dialogue))
-    came_in = count_by_chamber(session, who_came_in(dialogue))
-    per_round = [
-        (each, count_people(session, who_started(each)), count_people(session, who_finished(each)))
-        for each in rounds
-    ]
-    table = []
-    for chamber in chambers:
-        codes, entered = invited.get(chamber.id, 0), came_in.get(chamber.id, 0)
-        # With an open link more people may come in than there are codes.
-        known = None if dialogue.open_link else codes
-        steps = [
-            at_least(
-                (entered, started.get(chamber.id, 0), finished.get(chamber.id, 0)), known=known
-            )
-            for _, started, finished in per_round
-        ]
-        rounds_of_chamber = tuple(
-            RoundTurnout(each, each.state is not RoundState.PLANNED, begun, done)
-            for (each, _, _), (_, begun, done) in zip(per_round, steps, strict=True)
+    return [
+        ChamberTurnout(
+            chamber=chamber,
+            invited=invited.get(chamber.id, 0),
+            came_in=rows[chamber.key].came_in if chamber.key in rows else None,
+            rounds=tuple(round_turnout(each, rows.get(chamber.key)) for each in rounds),
         )
-        [shown] = at_least((entered,), known=known)
-        table.append(ChamberTurnout(chamber, codes, shown, rounds_of_chamber))
-    return table
+        for chamber in chambers
+    ]
+
+
+def round_turnout(each: Round, row: FunnelRow | None) -> RoundTurnout:
+    """Take one round out of a chamber's row; a round that just opened may not be in it yet."""
+    step = next((step for step in row.steps if step.round == each.position), None) if row else None
+    begun = each.state is not RoundState.PLANNED
+    return RoundTurnout(
+        each, begun, step.started if step else None, step.finished if step else None
+    )
 
 
 def at_least(steps: Sequence[int], *, known: int | None) -> tuple[int | None, ...]:
@@ -91,19 +86,9 @@ def at_least(steps: Sequence[int], *, known: int | None) -> tuple[int | None, ..
     return tuple(None if count is SUPPRESSED else count for count in shown)
 
 
-def count_by_chamber(session: Session, query: Select[UUID, int]) -> Counts:
+def count_by_chamber(session: Session, query: Select[UUID, int]) -> dict[UUID, int]:
     """Read counts per chamber."""
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def count_people(session: Session, people: Select[UUID]) -> Counts:
-    """Count these participants per chamber."""
-    query = (
-        sql_select(col(Participant.chamber_id), func.count())
-        .where(col(Participant.id).in_(people))
-        .group_by(col(Participant.chamber_id))
-    )
-    return count_by_chamber(session, query)
 
 
 def codes_made(dialogue: Dialogue) -> Select[UUID, int]:
@@ -113,39 +98,6 @@ def codes_made(dialogue: Dialogue) -> Select[UUID, int]:
         .where(col(Invitation.dialogue_id) == dialogue.id)
         .group_by(col(Invitation.chamber_id))
     )
-
-
-def who_came_in(dialogue: Dialogue) -> Select[UUID, int]:
-    """Count who agreed to take part, per chamber."""
-    return (
-        sql_select(col(Participant.chamber_id), func.count())
-        .where(
-            col(Participant.dialogue_id) == dialogue.id,
-            col(Participant.consented_at).is_not(None),
-        )
-        .group_by(col(Participant.chamber_id))
-    )
-
-
-def who_started(each: Round) -> Select[UUID]:
-    """Select who did anything in a round: answered, was shown a card, judged a proposal."""
-    if each.kind is RoundKind.ASK:
-        return answered(each)
-    if each.kind is RoundKind.WEIGH:
-        shown = sql_select(col(Hand.participant_id)).join(
-            Exposure, col(Exposure.hand_id) == Hand.id
-        )
-        return shown.where(col(Hand.round_id) == each.id)
-    return sql_select(col(Confirmation.participant_id)).where(col(Confirmation.round_id) == each.id)
-
-
-def who_finished(each: Round) -> Select[UUID]:
-    """Select who did all of a round: every question, the first hand, every proposal."""
-    if each.kind is RoundKind.ASK:
-        return all_questions_answered(each)
-    if each.kind is RoundKind.WEIGH:
-        return first_hand_rated(each)
-    return all_proposals_judged(each)
 
 
 def answered(asking: Round) -> Select[UUID]:
@@ -166,22 +118,6 @@ def all_questions_answered(asking: Round) -> Select[UUID]:
     )
     done = func.count(func.distinct(col(Contribution.prompt_id)))
     return answered(asking).group_by(col(Contribution.participant_id)).having(done >= questions)
-
-
-def first_hand_rated(weighing: Round) -> Select[UUID]:
-    """Select who rated as many cards as one hand holds."""
-    one_hand = (
-        sql_select(func.min(col(Hand.size)))
-        .where(col(Hand.round_id) == weighing.id, col(Hand.participant_id) == Rating.participant_id)
-        .correlate(Rating)
-        .scalar_subquery()
-    )
-    return (
-        sql_select(col(Rating.participant_id))
-        .where(col(Rating.round_id) == weighing.id, col(Rating.revision) == 1)
-        .group_by(col(Rating.participant_id))
-        .having(func.count() >= one_hand)
-    )
 
 
 def all_proposals_judged(confirming: Round) -> Select[UUID]:

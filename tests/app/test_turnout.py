@@ -8,6 +8,7 @@ from app.queries import parts
 from app.queries.turnout import turnout
 from app.usecases import dialogues
 from app.usecases.invitations import create_invitations
+from app.usecases.participation import measure_participation
 from dialogue.models import (
     Confirmation,
     Contribution,
@@ -15,10 +16,12 @@ from dialogue.models import (
     Dialogue,
     Exposure,
     Hand,
+    Invitation,
     Participant,
     Rating,
     Round,
     RoundKind,
+    TrustLevel,
 )
 from tests.cast import FACILITATOR, make_asking, make_proposal
 from tests.facilitator_cast import make_participant, say
@@ -60,6 +63,8 @@ def weigh(
 
 def row_of(session: Session, running: Dialogue, key: str = "resident") -> list[int | None]:
     """Came in, then started and finished of each round."""
+    session.flush()
+    measure_participation(session, running, now=running.created_at)
     rounds = parts.rounds_of(session, running)
     table = turnout(session, running, rounds, parts.chambers_of(session, running))
     row = next(each for each in table if each.chamber.key == key)
@@ -84,6 +89,8 @@ def test_started_and_finished_are_counted_per_round(session: Session, clock) -> 
             session, weighing, deck, person, cards[:3], turn=turn, rated=3 if turn < 15 else 2,
             now=now,
         )  # fmt: skip
+    dialogues.close_round(session, running, weighing, now=now, actor=FACILITATOR)
+    dialogues.open_round(session, running, confirming, now=now, actor=FACILITATOR)
     proposals = [make_proposal(session, running, now, position=place) for place in (1, 2)]
     for place, person in enumerate(people[:20]):
         for proposal in proposals[: 2 if place < 10 else 1]:
@@ -126,11 +133,21 @@ def test_that_nearly_every_code_was_used_does_not_tell_who_stayed_away(
     running.open_link = False
     chamber = parts.chambers_of(session, running)[0]
     create_invitations(session, running, chamber, count=30, key=b"a key")
-    for _ in range(30):
-        make_participant(session, running, clock())
+    for code in session.exec(select(Invitation)).all():
+        code.redeemed_on = clock().date()
+        person = make_participant(session, running, clock())
+        person.trust, person.channel = TrustLevel.CODE, code.channel
     everybody = row_of(session, running)[0]
     one = next(iter(session.exec(select(Participant)).all()))
     one.consented_at = None
     session.flush()
 
     assert everybody == row_of(session, running)[0] == 20
+
+
+def test_before_anything_was_measured_nothing_is_shown(session: Session, clock) -> None:
+    running = make_asking(session, clock())
+    make_participant(session, running, clock())
+    rounds, chambers = parts.rounds_of(session, running), parts.chambers_of(session, running)
+
+    assert all(row.came_in is None for row in turnout(session, running, rounds, chambers))

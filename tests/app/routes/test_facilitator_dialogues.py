@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from app.db import transaction
 from app.queries import parts
 from app.usecases import dialogues
+from app.usecases.participation import measure_participation
 from dialogue.models import (
     AnalysisRun,
     AnalysisState,
@@ -225,6 +226,7 @@ def test_small_groups_are_not_told_apart_and_can_not_be_subtracted(
                 say(session, running, f"Antwoord {place}", now, participant=person)
         for _ in range(3):
             make_participant(session, running, now, chamber="manager")
+        measure_participation(session, running, now=now)
 
     with transaction(engine) as session:
         fill(session, clock())
