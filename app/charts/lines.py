@@ -66,7 +66,7 @@ def lines(
         *([diagonal()] if equal else []),
         {
             "data": {"values": values},
-            "mark": {"type": "line", "strokeWidth": 3, "clip": True},
+            "mark": {"type": "line", "strokeWidth": 3},
             "encoding": {
                 **across,
                 "y": axis_of("y", "", width, percent=percent_y),

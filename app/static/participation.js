@@ -81,13 +81,17 @@
     if (changed) speak();
   };
 
+  // A screen reader hears the newest words, and at most twice a minute.
+  let later = null;
   const speak = () => {
-    const now = Date.now();
-    if (now - spokenAt < SPOKEN_AT_MOST_EVERY) return;
-    spokenAt = now;
-    const words = board.querySelector("[data-live-words]")?.dataset.liveWords.trim() || "";
-    const state = document.getElementById("live-state").textContent;
-    voice.textContent = [words, state].filter(Boolean).join(". ");
+    const words = board.querySelector("[data-live-words]")?.dataset.liveWords.trim();
+    if (!words || later) return;
+    later = setTimeout(() => {
+      later = null;
+      spokenAt = Date.now();
+      const newest = board.querySelector("[data-live-words]")?.dataset.liveWords.trim();
+      voice.textContent = [newest, document.getElementById("live-state").textContent].filter(Boolean).join(". ");
+    }, Math.max(0, spokenAt + SPOKEN_AT_MOST_EVERY - Date.now()));
   };
 
   // ---- what is new is fetched now, or as soon as two seconds have passed
@@ -137,7 +141,8 @@
     if (paused) {
       stop();
       clearTimeout(waiting);
-      waiting = null;
+      clearTimeout(later);
+      waiting = later = null;
       say("paused");
     } else {
       follow();

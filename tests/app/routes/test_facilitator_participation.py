@@ -129,7 +129,7 @@ def test_the_other_pages_say_what_the_figures_mean(desk: TestClient) -> None:
 
     assert "“45 to 64” is there one and a half times as often as in the population." in groups
     assert "differed between groups by 0.42 times its mean (CV)" in groups
-    assert "1 side has less than 15% of the people." in groups
+    assert "Less than 15% of the people are of: Practice." in groups
     assert "Of those in round 1, 50% (45% to 55%) were not in round 2." in groups
     assert "About 66% of what people like these would bring has been said." in said
     assert "has been said. About 420 more voices for 95%." in said
