@@ -279,7 +279,7 @@ def test_indicators_are_asked_again_at_the_end(weighing: Resident, setting: Sett
     assert [(each.moment, each.value) for each in setting.all(IndicatorAnswer)] == [
         (Moment.AFTER_ROUNDS, 9)
     ]
-    assert ">9<" in weighing.go(f"{HOME}/my-answer").page
+    assert re.search(r">9</dd>", weighing.go(f"{HOME}/my-answer").page)
 
 
 @pytest.mark.parametrize("typed", ["101", "-1", "often", "1.5", "1e3"])
