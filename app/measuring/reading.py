@@ -43,8 +43,11 @@ def key_of(column: Any) -> Cast[str]:  # noqa: ANN401  (any column that holds an
 def stream(
     session: Session, query: Select[*tuple[Any, ...]]
 ) -> Iterator[Sequence[tuple[Any, ...]]]:
-    """Give the rows of a statement, some thousands at a time, never all at once."""
-    result = session.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
+    """Give the rows of a statement, some thousands at a time, never all at once.
+
+    By the connection: a session looks at every row whether it is an object.
+    """
+    result = session.connection().execute(query.execution_options(yield_per=ROWS_AT_ONCE))
     yield from result.partitions()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.measuring.material import (
+    Floats,
     IndicatorAnswers,
     Places,
     Said,
@@ -45,6 +46,8 @@ ITEMS: dict[str, tuple[Item, ...]] = {
     "legitimacy": LEGITIMACY,
 }
 NOWHERE = -1
+# A rating as eight digits: its value (-9 to 8, 9 for can't say) + 50, its revision + 100,000.
+NO_VALUE, ADDED, ADDED_TO_REVISION, DIGITS = 9, 50, 100_000, 8
 
 
 def read_said(session: Session, dialogue: Dialogue, people: Mapping[str, int]) -> Said:
@@ -167,24 +170,51 @@ def read_round(
     people: Mapping[str, int],
     contributions: Mapping[str, int],
     reach: int,
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Read person, contribution, position of the round, revision and value of every rating."""
-    query = sql_select(
-        key_of(Rating.participant_id),
-        key_of(Rating.contribution_id),
-        col(Rating.revision),
-        col(Rating.value),
-    ).where(col(Rating.round_id) == weighing.id)
+) -> Floats:
+    """Read person, contribution, position of the round, revision and value of every rating.
+
+    The database gives one row per person, with all ratings behind one another at a fixed width: a
+    million rows would cost seconds.
+    """
+    rated = cast(col(Rating.contribution_id), String)
+    value = cast(func.coalesce(col(Rating.value), NO_VALUE) + ADDED, String)
+    revision = cast(col(Rating.revision) + ADDED_TO_REVISION, String)
+    person = key_of(Rating.participant_id)
+    query = (
+        sql_select(person, func.aggregate_strings(rated + value + revision, ""))
+        .where(col(Rating.round_id) == weighing.id)
+        .group_by(col(Rating.participant_id))
+    )
     found = [np.zeros((0, 5))]
     for part in stream(session, query):
-        person_keys, keys, revisions, values = zip(*part, strict=True)
-        block = np.empty((len(part), 5))
-        block[:, 0] = [people.get(key, NOWHERE) for key in person_keys]
-        block[:, 1] = [contributions.get(key, NOWHERE) for key in keys]
-        block[:, 2], block[:, 3] = weighing.position, revisions
-        block[:, 4] = np.array(values, dtype=np.float64) * reach / weighing.scale.reach
+        block = read_ratings_of(part, people, contributions)
+        block[:, 2] = weighing.position
+        block[:, 4] *= reach / weighing.scale.reach
         found.append(block[(block[:, :2] != NOWHERE).all(axis=1)])
     return np.concatenate(found)
+
+
+def read_ratings_of(
+    rows: Sequence[tuple[Any, ...]], people: Mapping[str, int], contributions: Mapping[str, int]
+) -> Floats:
+    """Take apart the ratings of some people: of each the identifier, then eight digits."""
+    key = len(rows[0][0])
+    width = key + DIGITS
+    text = "".join(row[1] for row in rows)
+    many = len(text) // width
+    block = np.empty((many, 5))
+    block[:, 0] = np.repeat(
+        [people.get(row[0], NOWHERE) for row in rows], [len(row[1]) // width for row in rows]
+    )
+    block[:, 1] = [
+        contributions.get(text[at : at + key], NOWHERE) for at in range(0, len(text), width)
+    ]
+    letters = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(many, width)[:, key:]
+    digits = letters.astype(np.int64) - ord("0")
+    value = digits[:, 0] * 10 + digits[:, 1] - ADDED
+    block[:, 3] = digits[:, 3:] @ 10 ** np.arange(DIGITS - 4, -1, -1)
+    block[:, 4] = np.where(value == NO_VALUE, np.nan, value)
+    return block
 
 
 def read_scales(

@@ -1,0 +1,188 @@
+"""No small group follows from all figures together; where a rule is weakened, one does."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.measuring.figures import figures_of
+from app.measuring.material import Codes, Material, People, Said, Weighed
+from app.measuring.who import shown_people
+from dialogue.channels import trust_of_code
+from dialogue.models import Chamber, Dialogue, Round, RoundKind, RoundState, TrustLevel, new_id
+from participation import shown_cells
+from tests.app.participation_attacker import AGES, STEPS, Attacker, Kind, all_kinds
+
+NOW = datetime(2026, 11, 20, 19, tzinfo=UTC)
+QUESTION = {"key": "age", "options": [{"key": age} for age in AGES if age]}
+WAYS = (("a", "letter", 1), ("a", "letter", 2), ("a", "open_link", 0), ("b", "letter", 1),
+        ("b", "email", 1), ("b", "meeting", 1))  # fmt: skip
+
+KINDS = st.builds(
+    lambda way, age, silent, first, second: Kind(
+        *way, age, silent and way[1] != "open_link",
+        *(("none", "none") if silent and way[1] != "open_link" else (first, second)),
+    ),
+    st.sampled_from(WAYS),
+    st.sampled_from(AGES),
+    st.booleans(),
+    st.sampled_from(STEPS),
+    st.sampled_from(STEPS),
+)  # fmt: skip
+SIZES = st.one_of(st.integers(1, 12), st.sampled_from([19, 20, 30, 49, 80, 91, 150]))
+DIALOGUES = st.dictionaries(KINDS, SIZES, min_size=2, max_size=9)
+
+
+def material_of(truth: dict[Kind, int]) -> Material:
+    """The same as would be read from a database, of these people."""
+    came = [kind for kind, count in truth.items() if not kind.silent for _ in range(count)]
+    coded = [(k, n) for k, n in truth.items() if k.channel != "open_link"]
+    started = [[kind.first != "none", kind.second != "none"] for kind in came]
+    finished = [[kind.first == "finished", kind.second == "finished"] for kind in came]
+    nothing = np.zeros(0, dtype=np.int64)
+    people = People(
+        place_of={},
+        chamber=np.array([kind.chamber for kind in came], dtype=np.str_),
+        channel=np.array([kind.channel for kind in came], dtype=np.str_),
+        trust=np.array([trust_of(kind) for kind in came], dtype=np.str_),
+        day=np.array([NOW.date()] * len(came), dtype="datetime64[D]"),
+        collective=np.zeros(len(came), dtype=np.bool_),
+        groups={"age": np.array([kind.age for kind in came], dtype=np.str_)},
+        started=np.array(started, dtype=np.bool_).reshape(len(came), 2),
+        finished=np.array(finished, dtype=np.bool_).reshape(len(came), 2),
+    )
+    dialogue = Dialogue(region_id=new_id(), slug="x", template="x", seed=1, title_nl="x",
+                        background_questions=[QUESTION], created_at=NOW)  # fmt: skip
+    return Material(
+        dialogue=dialogue,
+        rounds=[a_round(dialogue, 1, RoundKind.ASK), a_round(dialogue, 2, RoundKind.WEIGH)],
+        chambers=[
+            Chamber(dialogue_id=dialogue.id, key=key, name_nl=key, name_en=key, position=at)
+            for at, key in enumerate("ab")
+        ],
+        themes=[],
+        population=None,
+        people=people,
+        codes=[
+            Codes(k.chamber, k.channel, k.wave, {"age": k.age}, not k.silent, n) for k, n in coded
+        ],
+        said=Said({}, nothing, np.zeros(0, np.bool_), nothing, nothing, None),
+        weighed=Weighed(nothing, nothing, nothing, np.zeros(0)),
+        scales=(),
+        indicators=(),
+    )
+
+
+def trust_of(kind: Kind) -> str:
+    """Of whom we are how sure."""
+    level = TrustLevel.OPEN_LINK if kind.channel == "open_link" else trust_of_code(kind.channel)
+    return level.value
+
+
+def a_round(dialogue: Dialogue, position: int, kind: RoundKind) -> Round:
+    """A round that is over."""
+    return Round(dialogue_id=dialogue.id, position=position, kind=kind, state=RoundState.CLOSED,
+                 opened_at=NOW, closed_at=NOW)  # fmt: skip
+
+
+def attack(truth: dict[Kind, int]) -> list[str]:
+    """Measure these people, and let the attacker work out what it can."""
+    material = material_of(truth)
+    figures, shown = figures_of(material), shown_people(material)
+    ways = {(kind.chamber, kind.channel, kind.wave) for kind in truth}
+    attacker = Attacker(all_kinds(ways), truth)
+    attacker.learn_codes(codes_of(truth))
+    codes = len(attacker.rows)
+    attacker.learn_cells(shown)
+    attacker.learn_figures(figures, shown)
+    return attacker.squeezed(shown, codes)
+
+
+def codes_of(truth: dict[Kind, int]) -> dict[tuple[str, str, int, str], int]:
+    """Count the codes per way in and group."""
+    made: dict[tuple[str, str, int, str], int] = {}
+    for kind, count in truth.items():
+        if kind.channel != "open_link":
+            key = kind.chamber, kind.channel, kind.wave, kind.age
+            made[key] = made.get(key, 0) + count
+    return made
+
+
+def crowd(*groups: tuple[tuple[str, str, int], str, str, str, int]) -> dict[Kind, int]:
+    """People by way in, age, first and second round; "silent" for codes nobody used."""
+    return {
+        Kind(*way, age, first == "silent", *(("none", "none") if first == "silent"
+                                             else (first, second))): count
+        for way, age, first, second, count in groups
+    }  # fmt: skip
+
+
+HARD = {
+    "all but three used their code": crowd(
+        (WAYS[0], "old", "finished", "finished", 97), (WAYS[0], "young", "silent", "", 3)
+    ),
+    "few in the other chamber": crowd(
+        (WAYS[0], "old", "finished", "finished", 89), (WAYS[3], "old", "finished", "none", 9)
+    ),
+    "two small channels": crowd(
+        (WAYS[3], "old", "finished", "finished", 89), (WAYS[4], "old", "finished", "none", 9),
+        (WAYS[5], "young", "started", "none", 9),
+    ),
+    "one newcomer": crowd(
+        (WAYS[0], "old", "finished", "none", 31), (WAYS[0], "old", "finished", "finished", 49),
+        (WAYS[0], "", "none", "finished", 1),
+    ),
+    "a second wave of few": crowd(
+        (WAYS[0], "old", "finished", "finished", 79), (WAYS[1], "old", "finished", "finished", 5),
+        (WAYS[1], "young", "silent", "", 95), (WAYS[0], "middle", "silent", "", 12),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_nothing_small_follows_from_all_figures_together(name: str) -> None:
+    assert attack(HARD[name]) == []
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(truth=DIALOGUES)
+def test_nothing_small_follows_in_any_made_up_dialogue(truth: dict[Kind, int]) -> None:
+    assert attack(truth) == []
+
+
+def weakened(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave one rule out."""
+    exact = {
+        "tens": ("_tens", lambda count, minimum: max(0, count)),
+        "cap": ("_bounds", None),
+        "together": ("_put_small_together", lambda cells, below: list(cells)),
+        "groups within": (
+            "fit_within",
+            lambda counts, most, **_: {g: n if n >= 10 else None for g, n in counts.items()},
+        ),
+    }
+    target, replacement = exact[name]
+    monkeypatch.setattr(shown_cells, target, replacement)
+
+
+def found_by(dialogues: Iterable[dict[Kind, int]]) -> list[str]:
+    """Attack until something is found."""
+    return next((found for truth in dialogues if (found := attack(truth))), [])
+
+
+def test_exact_counts_instead_of_tens_are_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    weakened("tens", monkeypatch)
+
+    assert found_by(HARD.values())
+
+
+def test_groups_that_add_up_to_more_than_the_funnel_are_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weakened("groups within", monkeypatch)
+    monkeypatch.setattr("app.measuring.groups.fit_within", shown_cells.fit_within)
+
+    assert found_by(HARD.values())
