@@ -119,6 +119,12 @@ print(found.sizes, found.quality)
 """
 
 
+@pytest.fixture(scope="module")
+def usual() -> str:
+    """With two threads, on the kernel that this processor gets."""
+    return _outcome({"OPENBLAS_NUM_THREADS": "2"})
+
+
 @pytest.mark.parametrize(
     "setting",
     [{"OPENBLAS_CORETYPE": kernel} for kernel in ("Haswell", "Zen", "SkylakeX", "Nehalem")]
@@ -126,9 +132,10 @@ print(found.sizes, found.quality)
     ids=lambda setting: next(iter(setting.values())),
 )
 def test_many_rows_have_the_same_neighbours_and_clusters_on_any_machine(
+    usual: str,
     setting: dict[str, str],
 ) -> None:
-    assert _outcome(setting) == _outcome({})
+    assert _outcome(setting) == usual
 
 
 def _outcome(setting: dict[str, str]) -> str:
