@@ -31,6 +31,15 @@ def come_in(
     page.get_by_label("Ik heb dit gelezen en doe mee.").check()
     page.get_by_label("Mijn woorden mogen worden aangehaald").check()
     page.get_by_role("button", name="Ga verder").click()
+    skip_indicators(page, look)
+
+
+def skip_indicators(page: Page, look: Look = pass_by) -> None:
+    """Skip what some dialogues ask before the first question."""
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Voor u begint")
+    if page.url.endswith("/indicators"):
+        look()
+        page.get_by_role("link", name="Sla deze pagina over").click()
 
 
 def answer(page: Page, answers: Sequence[str]) -> str:

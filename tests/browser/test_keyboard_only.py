@@ -65,6 +65,9 @@ def come_in(page: Page, slug: str) -> None:
     press(page, page.get_by_role("button", name="Begin zonder code"), "Enter")
     press(page, page.get_by_label("Ik heb dit gelezen en doe mee."), "Space")
     press(page, page.get_by_role("button", name="Ga verder"), "Enter")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Voor u begint")
+    if page.url.endswith("/indicators"):
+        press(page, page.get_by_role("link", name="Sla deze pagina over"), "Enter")
 
 
 def press(page: Page, target: Locator, *keys: str) -> None:
