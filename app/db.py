@@ -17,7 +17,7 @@ import dialogue.models  # noqa: F401  (declares the tables)
 
 PACKAGE = Path(__file__).parent
 # SQLite waits for a lock in naps that grow to a tenth of a second, and is passed by meanwhile.
-SHORTEST_NAP, LONGEST_NAP = 0.0005, 0.005
+SHORTEST_NAP, LONGEST_NAP = 0.0005, 0.003
 LONGEST_WAIT = 30
 
 
@@ -30,7 +30,9 @@ def make_engine(database_url: str) -> Engine:
     """
     url = make_url(database_url)
     if not url.drivername.startswith("sqlite"):
-        return create_engine(url, pool_size=40, pool_pre_ping=True, hide_parameters=True)
+        made = create_engine(url, pool_size=40, pool_pre_ping=True, hide_parameters=True)
+        event.listen(made, "begin", begin_hurried)
+        return made
     engine = create_engine(
         url,
         connect_args={"timeout": 30, "check_same_thread": False},
@@ -49,12 +51,20 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (
         connection.execute(f"PRAGMA {pragma}")
 
 
+def begin_hurried(connection: Any) -> None:  # noqa: ANN401  (SQLAlchemy's connection)
+    """On PostgreSQL: let the commit of this transaction not wait for the disk, if so asked."""
+    if connection.get_execution_options().get("hurried", False):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
 def begin_immediately(connection: Any) -> None:  # noqa: ANN401  (SQLAlchemy's connection)
-    """Take the write lock at the start, unless the caller said that it only reads."""
-    if connection.get_execution_options().get("reading", False):
+    """On SQLite: take the write lock at the start, unless the caller said that it only reads."""
+    options = connection.get_execution_options()
+    if options.get("reading", False):
         connection.exec_driver_sql("BEGIN")
         return
     raw = connection.connection.driver_connection
+    raw.execute(f"PRAGMA synchronous={'NORMAL' if options.get('hurried', False) else 'FULL'}")
     raw.execute("PRAGMA busy_timeout=0")
     try:
         if not begun_to_write(raw):
@@ -65,7 +75,7 @@ def begin_immediately(connection: Any) -> None:  # noqa: ANN401  (SQLAlchemy's c
 
 def begun_to_write(connection: sqlite3.Connection) -> bool:
     """Begin as soon as the write lock is free; say no after half a minute or another fault."""
-    nap, until = SHORTEST_NAP, time.monotonic() + LONGEST_WAIT
+    nap, until = LONGEST_NAP, time.monotonic() + LONGEST_WAIT
     while time.monotonic() < until:
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -73,16 +83,22 @@ def begun_to_write(connection: sqlite3.Connection) -> bool:
             if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 return False
             time.sleep(nap)
-            nap = min(LONGEST_NAP, nap * 1.2)
+            nap = max(SHORTEST_NAP, nap * 0.9)  # who waits for long looks most often
         else:
             return True
     return False
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """Open one transaction: committed when the block ends well, undone when it raises."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+def transaction(engine: Engine, *, hurried: bool = False) -> Iterator[Session]:
+    """Open one transaction: committed when the block ends well, undone when it raises.
+
+    The commit of a ``hurried`` one does not wait for the disk: only for what nobody was told yet
+    and what can be done again, such as a hand of which no card was shown. When the power goes in
+    the next half second it may be gone, as a whole; whatever is committed after it keeps it.
+    """
+    chosen = engine.execution_options(hurried=True) if hurried else engine
+    with Session(chosen, expire_on_commit=False) as session, session.begin():
         yield session
 
 

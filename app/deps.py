@@ -19,13 +19,18 @@ def writes(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
+def hurries(endpoint: Endpoint) -> Endpoint:
+    """Mark a route that stores what nobody is told of yet (see ``app.db.transaction``)."""
+    endpoint.__dict__["hurries"] = True
+    return endpoint
+
+
 def get_session(request: Request) -> Iterator[Session]:
     """Open the one transaction of this request; it is committed before the answer is sent."""
-    only_reads = request.method in ("GET", "HEAD") and not getattr(
-        request.scope.get("endpoint"), "writes", False
-    )
-    opened = (reading if only_reads else transaction)(request.app.state.engine)
-    with opened as session:
+    endpoint, engine = request.scope.get("endpoint"), request.app.state.engine
+    only_reads = request.method in ("GET", "HEAD") and not getattr(endpoint, "writes", False)
+    hurried = getattr(endpoint, "hurries", False)
+    with reading(engine) if only_reads else transaction(engine, hurried=hurried) as session:
         yield session
 
 

@@ -12,9 +12,18 @@ from sqlmodel import Session
 
 from app import db
 from app.db import transaction
+from app.routes.resident import contributions, participants, ratings
 from tests.cast import make_region
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+WAITS_FOR_DISK = {
+    "sqlite": ("PRAGMA synchronous", 2, 1),
+    "postgresql": (
+        "SELECT source FROM pg_settings WHERE name = 'synchronous_commit'",
+        "configuration file",
+        "session",
+    ),
+}
 
 
 def hold(engine: Engine, begun: Event, enough: Callable[[], object]) -> float:
@@ -26,6 +35,7 @@ def hold(engine: Engine, begun: Event, enough: Callable[[], object]) -> float:
     return time.monotonic()
 
 
+@on_sqlite
 def test_a_writer_begins_within_some_milliseconds_after_another_is_done(engine: Engine) -> None:
     begun = Event()
     with ThreadPoolExecutor() as threads:
@@ -38,6 +48,7 @@ def test_a_writer_begins_within_some_milliseconds_after_another_is_done(engine: 
     assert 0 <= began - other.result() < 0.05  # SQLite itself looks after 0.328 and 0.428 s
 
 
+@on_sqlite
 def test_a_writer_who_waited_too_long_is_told(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,9 +68,29 @@ def test_a_writer_who_waited_too_long_is_told(
     write()  # and when the other is done, nothing is in the way
 
 
+@on_sqlite
 def test_who_only_reads_waits_for_nobody(engine: Engine) -> None:
     with transaction(engine) as session:
         make_region(session)
         with db.reading(engine) as reader:
             assert isinstance(reader, Session)
             assert reader.connection().exec_driver_sql("SELECT count(*) FROM region").scalar() == 0
+
+
+def test_only_a_hurried_commit_does_not_wait_for_the_disk(engine: Engine) -> None:
+    asked, waits, hurries = WAITS_FOR_DISK[engine.dialect.name]
+
+    def look(*, hurried: bool) -> object:
+        with transaction(engine, hurried=hurried) as session:
+            return session.connection().exec_driver_sql(asked).scalar()
+
+    assert [look(hurried=each) for each in (False, True, False)] == [waits, hurries, waits]
+
+
+def test_only_dealing_hurries() -> None:
+    """Nobody was told of a hand until a card of it is shown, and that is written through."""
+    doors = [*vars(ratings).values(), *vars(contributions).values(), *vars(participants).values()]
+
+    hurried = {door.__name__ for door in doors if getattr(door, "hurries", False)}
+
+    assert hurried == {"start", "deal_more"}

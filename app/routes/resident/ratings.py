@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from app.deps import Now, SessionDep, writes
+from app.deps import Now, SessionDep, hurries, writes
 from app.errors import spoken
 from app.i18n import current_language, gettext
 from app.queries import cards
@@ -46,6 +46,7 @@ def show_hand(request: Request, session: SessionDep, here: Here) -> Response:
 
 
 @router.post("/cards")
+@hurries
 def start(session: SessionDep, here: Here, now: Now) -> Response:
     """Deal the first hand, or go on where this person left off."""
     weighing = weigh_round(session, here)
@@ -54,6 +55,7 @@ def start(session: SessionDep, here: Here, now: Now) -> Response:
 
 
 @router.post("/more-cards")
+@hurries
 def deal_more(session: SessionDep, here: Here, now: Now) -> Response:
     """Deal another hand to whoever wants to go on."""
     weighing = weigh_round(session, here)
