@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import participation
@@ -140,6 +140,7 @@ def test_nobody_has_no_figure(name) -> None:
 
 
 @given(st.lists(st.integers(0, 4), max_size=6), st.sampled_from(sorted(OF_COUNTS)))
+@settings(deadline=None)
 def test_few_mentions_have_a_finite_figure_or_none(counts, name) -> None:
     assert is_honest(found_or_refused(lambda: OF_COUNTS[name](counts)))
 
@@ -242,6 +243,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_row(encoding) -> None:
 
 
 @given(st.binary(max_size=200))
+@settings(deadline=None)
 def test_any_bytes_are_a_population_or_refused_by_name(data) -> None:
     found = found_or_refused(lambda: read_population(data))
 

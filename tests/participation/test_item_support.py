@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation import (
@@ -54,6 +54,7 @@ def test_a_share_has_the_interval_of_wilson_on_effective_people() -> None:
 
 
 @given(RATINGS)
+@settings(deadline=None)
 def test_as_many_of_all_weights_change_nothing_and_raw_is_weighted_by_one(ratings) -> None:
     item, value, weight = (np.array(each) for each in zip(*ratings, strict=True))
 

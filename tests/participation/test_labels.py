@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation import labels
@@ -12,6 +12,7 @@ TEXTS = st.lists(st.text(max_size=6).filter(lambda text: "\0" not in text), min_
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_many_texts_are_encoded_as_few_are(texts) -> None:
     few = encode_labels(texts)
 

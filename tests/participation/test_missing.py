@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation import (
@@ -44,6 +44,7 @@ def test_a_ratio_gets_the_words_it_bears(ratio, often) -> None:
 
 
 @given(st.integers(0, 500), st.integers(1, 500), st.floats(0.01, 0.95))
+@settings(deadline=None)
 def test_so_many_more_voices_just_close_the_gap(people, others, share) -> None:
     total = people + others
 
@@ -104,6 +105,7 @@ def test_a_hidden_group_that_may_have_its_share_is_not_named() -> None:
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(lambda n: sum(n) > 9))
+@settings(deadline=None)
 def test_what_is_said_is_the_same_for_all_counts_that_are_shown_alike(counts) -> None:
     lives = {str(at): 1_000 * (at + 1) for at in range(len(counts))}
     shown = show_groups({str(at): count for at, count in enumerate(counts)}, of=lives)
