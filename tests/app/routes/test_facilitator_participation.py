@@ -3,9 +3,14 @@
 import csv
 import io
 import re
+import socket
+import threading
+import time
 from xml.etree import ElementTree
 
+import httpx
 import pytest
+import uvicorn
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -272,3 +277,31 @@ def test_nobody_else_sees_any_of_it(web: TestClient, engine, clock) -> None:
 
     for path in (*PAGES, "/missing.csv", "/funnel.svg", "/live"):
         assert web.get(f"{HERE}{path}").status_code in (303, 401, 403, 404)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_server_that_stops_does_not_wait_for_an_open_page(desk: TestClient) -> None:
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(desk.app, log_level="warning", lifespan="off"))
+    desk.app.state.live.until(lambda: server.should_exit)
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    serving.start()
+    address = f"http://127.0.0.1:{door.getsockname()[1]}{HERE}/live"
+
+    with httpx.Client(cookies=dict(desk.cookies), timeout=30) as page:
+        while not server.started:
+            time.sleep(0.02)
+        with page.stream("GET", address) as stream:
+            told = stream.iter_lines()
+            first = [next(told) for _ in range(4)]
+            running = desk.app.state.live.running
+            server.should_exit = True
+            rest = list(told)
+    serving.join(timeout=20)
+
+    assert first[0] == ": following"
+    assert running == 1
+    assert not any("error" in line for line in rest)
+    assert not serving.is_alive()
+    assert desk.app.state.live.running == 0
