@@ -18,6 +18,7 @@ from participation import (
     voices_to_even,
     who_is_missing,
 )
+from tests.participation.attacker import range_within
 
 AGES = {"young": 40_000, "middle": 50_000, "old": 10_000}
 
@@ -117,6 +118,25 @@ def test_what_is_said_is_the_same_for_all_counts_that_are_shown_alike(counts) ->
             assert each.more_voices <= voices_to_even(true, sum(counts), each.population_share)
         else:
             assert each.people == true >= 10
+
+
+@given(
+    st.lists(st.one_of(st.integers(0, 12), st.integers(0, 90)), min_size=2, max_size=6).filter(
+        lambda n: sum(n) > 9
+    )
+)
+@settings(deadline=None)
+def test_linear_programming_finds_no_small_group_in_what_is_told(counts) -> None:
+    shown = show_groups({str(at): count for at, count in enumerate(counts)})
+    known = [([at], shown.at_least(str(at)), shown.at_most(str(at))) for at in range(len(counts))]
+    known.append((list(range(len(counts))), shown.total, shown.total))
+
+    for at, count in enumerate(counts):
+        low, high = range_within(len(counts), known, [at])
+        assert low <= count <= high
+        if count < 10:
+            assert low <= 1e-6
+            assert high >= 10 - 1e-6
 
 
 def test_a_group_nobody_belongs_to_is_a_small_group_not_an_empty_one() -> None:
