@@ -187,8 +187,13 @@ def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dic
 
 
 def shown_people(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Give people per chamber as far as it may be told."""
+    """Give people per chamber as far as it may be told.
+
+    Beside other chambers a count is rounded to five: how many weighed a theme stands elsewhere, and
+    that less the exact counts of the other chambers would be those of a small one.
+    """
     safe = suppress_counts(list(counts.values()), keep_totals=False)
+    safe = safe.rounded() if len(counts) > 1 else safe
     return {
         key: None if cell is SUPPRESSED else cell
         for key, cell in zip(counts, safe.cells, strict=True)

@@ -58,13 +58,17 @@ def ranks(weighed: Weighed) -> dict[int, Rank]:
 
 
 def chambers_shown(session: Session, dialogue: Dialogue, weighing: Weighing) -> ChambersShown:
-    """Tell which chambers rated and which of them count."""
+    """Tell which chambers rated, by about how many people, and which of them count.
+
+    Rounded, because of a theme that everybody weighed the number stands elsewhere: less the exact
+    numbers of the other chambers it would be that of a small one.
+    """
     known = {each.key: each for each in chambers_of(session, dialogue)}
     found = weighing.chambers.found
     return ChambersShown(
         chambers=[known[key] for key in weighing.chambers.keys],
         counting=tuple(bool(each) for each in found.counting),
-        people=suppress_counts(found.sizes.tolist(), keep_totals=False),
+        people=suppress_counts(found.sizes.tolist(), keep_totals=False).rounded(),
     )
 
 

@@ -60,6 +60,27 @@ def test_a_small_chamber_does_not_follow_from_the_whole_less_the_others(session,
     assert told
 
 
+def test_a_small_chamber_does_not_follow_from_a_theme_that_everybody_weighed(
+    session, clock
+) -> None:
+    """The attacker takes the largest n of a theme for everybody, and subtracts whole chambers."""
+    sizes = {"resident": 41, "professional": 23, "manager": 12, "director": 9}
+    room = make_room(session, clock(), chambers=sizes)
+
+    report = analysis_report(session, room.dialogue)
+
+    everybody = sum(sizes.values())
+    for people in (
+        report["participants"]["weigh"],
+        {each["key"]: each["people"] for each in report["chambers"]["chambers"]},
+    ):
+        assert people["director"] is None
+        known = [each for each in people.values() if each is not None]
+        possible = range(everybody - sum(known) - 6, everybody - sum(known) + 7)
+        assert len([each for each in possible if 0 <= each < MINIMUM_CELL]) > 5
+        assert people["resident"] == 40
+
+
 def test_the_document_and_the_weighing_hide_the_same_chambers(session, clock) -> None:
     room = make_room(session, clock(), chambers=SMALL)
 

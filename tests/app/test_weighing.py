@@ -123,7 +123,7 @@ def test_no_figure_in_the_report_stands_for_fewer_than_ten_people(session, clock
         for theme in report["chambers"]["themes"]
         for each in theme["by_chamber"].values()
     )
-    assert [each["people"] for each in report["chambers"]["chambers"]] == [23, None]
+    assert [each["people"] for each in report["chambers"]["chambers"]] == [25, None]
 
 
 def test_the_report_names_no_participant_and_gives_no_small_group(session, clock) -> None:
