@@ -31,7 +31,7 @@ from participation.item_support import Means
 from participation.shown_groups import ShownGroups
 from participation.weighting import FEWEST_EFFECTIVE, CannotRake
 
-STEP = 0.05  # lost shares are rounded to this
+STEPS = (0.05, 0.1, 0.2)  # lost shares are rounded to one of these
 TOP = 5
 
 
@@ -91,14 +91,18 @@ def loss_of(material: Material, shown: ShownPeople, at: int, earlier: Round, lat
 
 
 def lost_share(before: int, left: int) -> Interval | None:
-    """Give a share in steps of 5%; few people, or few on either side, have none."""
-    if before < PERCENTAGE_BASE or min(left, before - left) < MINIMUM_CELL:
+    """Give a share in steps of 5%, coarser for few people; few on either side have none.
+
+    A step is twenty people or more: less would, beside the funnel, tell who never started.
+    """
+    step = next((each for each in STEPS if each * before >= 2 * MINIMUM_CELL), None)
+    if step is None or min(left, before - left) < MINIMUM_CELL:
         return None
     found = participation.wilson_interval(left, before)
     return Interval(
-        value=round(round(found.value / STEP) * STEP, 2),
-        low=round(floor(found.low / STEP) * STEP, 2),
-        high=round(ceil(found.high / STEP) * STEP, 2),
+        value=round(round(found.value / step) * step, 2),
+        low=round(floor(found.low / step) * step, 2),
+        high=round(min(1, ceil(found.high / step) * step), 2),
     )
 
 

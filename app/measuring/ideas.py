@@ -37,8 +37,7 @@ def readable(material: Material, *, most: int, seed: int = 0) -> Readable:
     if said.vectors is None:
         nothing = np.zeros(0, dtype=np.int64)
         return Readable(nothing, nothing, np.zeros((0, 1), dtype=np.int8), 0, 0)
-    place = np.flatnonzero(said.vectors.any(axis=1))
-    place = place[first_of_copies(said.vectors[place])]
+    place = said.readable
     writers, who = np.unique(said.author[place], return_inverse=True)
     order = np.random.default_rng(seed).permutation(len(writers))
     per_writer = np.bincount(who, minlength=len(writers))
@@ -49,14 +48,6 @@ def readable(material: Material, *, most: int, seed: int = 0) -> Readable:
     return Readable(
         kept, said.author[kept], said.vectors[kept], len(writers), int(chosen.sum())
     )  # fmt: skip
-
-
-def first_of_copies(vectors: npt.NDArray[np.int8]) -> Places:
-    """Give the first of every set of equal rows, in their order."""
-    seen: dict[bytes, int] = {}
-    for at, row in enumerate(vectors):
-        seen.setdefault(row.tobytes(), at)
-    return np.array(list(seen.values()), dtype=np.int64)
 
 
 def group_ideas(vectors: npt.NDArray[np.int8]) -> dict[float, Places]:

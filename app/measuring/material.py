@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
@@ -63,6 +64,16 @@ class Said:
     theme: Places
     showings: Places
     vectors: npt.NDArray[np.int8] | None
+
+    @cached_property
+    def readable(self) -> Places:
+        """Places of what has a vector, of letter by letter the same words only the first."""
+        if self.vectors is None:
+            return np.zeros(0, dtype=np.int64)
+        seen: dict[bytes, int] = {}
+        for at in np.flatnonzero(self.vectors.any(axis=1)).tolist():
+            seen.setdefault(self.vectors[at].tobytes(), at)
+        return np.array(list(seen.values()), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)

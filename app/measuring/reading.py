@@ -81,27 +81,29 @@ def read_people(
     session: Session,
     dialogue: Dialogue,
     rounds: Sequence[Round],
-    chambers: Sequence[Chamber],
     codes: Sequence[Codes],
 ) -> People:
     """Read everybody who consented (or was imported), with their groups and how far they went."""
-    names = {each.id: each.key for each in chambers}
     columns = (
         key_of(Participant.id),
-        col(Participant.chamber_id),
+        col(Chamber.key),
         cast(col(Participant.trust), String),
         col(Participant.channel),
         col(Participant.joined_on),
         col(Participant.collective) != "",
     )
-    query = sql_select(*columns).where(*who_counts(dialogue)).order_by(columns[0])
+    query = (
+        sql_select(*columns)
+        .join(Chamber, col(Chamber.id) == Participant.chamber_id)
+        .where(*who_counts(dialogue))
+        .order_by(columns[0])
+    )
     rows = [row for part in stream(session, query) for row in part]
-    keys, chamber_ids, trust, channels, days, collective = zip(*rows, strict=True) if rows else (
+    keys, chamber, trust, channels, days, collective = zip(*rows, strict=True) if rows else (
         [()] * 6
     )  # fmt: skip
     place_of = {key: place for place, key in enumerate(keys)}
     usual = usual_channels(codes)
-    chamber = [names[each] for each in chamber_ids]
     started, finished = read_steps(session, dialogue, rounds, place_of)
     return People(
         place_of=place_of,
@@ -165,18 +167,21 @@ def read_groups(
         .join(Background, col(Background.id) == BackgroundLink.background_id)
         .where(col(Background.dialogue_id) == dialogue.id)
     )
-    known: dict[str, dict[str, str]] = {}  # few answers differ: each is read once
+    known: dict[str, list[tuple[list[str], str]]] = {}  # equal answers are read once
     for part in stream(session, query):
         for key, text in part:
             place = place_of.get(key)
             if place is None:
                 continue
             if text not in known:
-                known[text] = json.loads(text)
-            for question in questions:
-                chosen = known[text].get(question, "")
-                if chosen in offered[question]:
-                    labels[question][place] = chosen
+                told = json.loads(text).items()
+                known[text] = [
+                    (labels[question], option)
+                    for question, option in told
+                    if option in offered.get(question, ())
+                ]
+            for column, option in known[text]:
+                column[place] = option
     return {key: np.array(each, dtype=np.str_) for key, each in labels.items()}
 
 

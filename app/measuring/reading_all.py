@@ -14,7 +14,7 @@ def read_material(session: Session, dialogue: Dialogue, population: Population |
     """Read everything that the figures are made of."""
     rounds, chambers = rounds_of(session, dialogue), chambers_of(session, dialogue)
     codes = read_codes(session, dialogue, chambers)
-    people = read_people(session, dialogue, rounds, chambers, codes)
+    people = read_people(session, dialogue, rounds, codes)
     said = read_said(session, dialogue, people.place_of)
     active = select(Theme).where(Theme.dialogue_id == dialogue.id, Theme.state == ThemeState.ACTIVE)
     return Material(

@@ -152,7 +152,7 @@ def theme_diversity(material: Material) -> HillNumbers | TooFew:
     placed = said.theme >= 0
     if said.vectors is not None:
         once = np.zeros(len(placed), dtype=np.bool_)
-        once[readable(material, most=len(placed)).place] = True
+        once[said.readable] = True
         placed &= once
     if len(np.unique(said.author[placed])) < FEWEST_WRITERS:
         return TooFew(needs=FEWEST_WRITERS, of=Of.THEMES)

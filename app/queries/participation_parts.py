@@ -101,7 +101,8 @@ class Arrivals(Part):
 class LossRow(Part):
     """A group between two rounds: which share of those in the first were not in the next.
 
-    none: fewer than 50 were in the first round, or fewer than ten left or stayed. Rounded to 5%.
+    none: fewer than 100 were in the first round, or fewer than ten left or stayed. In steps of 5%,
+    of 10% or 20% with fewer than 400 or 200 people.
     """
 
     group: str

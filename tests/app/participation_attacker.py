@@ -68,18 +68,12 @@ class Attacker:
         self.low.append(low)
         self.high.append(high if value <= high else np.inf)
 
-    def learn_codes(self, codes: dict[tuple[str, str, int, str], int]) -> None:
-        """Who made the codes knows how many, per wave and per group."""
-        coded = {k for k in self.kinds if k.channel != "open_link"}
-        for chamber, channel, wave, age in sorted(
-            {(k.chamber, k.channel, k.wave, k.age) for k in coded}
-        ):
-            made = codes.get((chamber, channel, wave, age), 0)
-            row = self.count(
-                lambda k, c=chamber, w=channel, n=wave, a=age: (
-                    (k.chamber, k.channel, k.wave, k.age) == (c, w, n, a)
-                )
-            )
+    def learn_codes(self) -> None:
+        """Who made the codes knows how many, per chamber, channel and wave."""
+        ways = {(k.chamber, k.channel, k.wave) for k in self.kinds if k.channel != "open_link"}
+        for way in sorted(ways):
+            row = self.count(lambda k, w=way: (k.chamber, k.channel, k.wave) == w)
+            made = float(row @ self.truth)
             self.learn(row, made, made)
 
     def learn_cells(self, shown: ShownPeople) -> None:
@@ -141,11 +135,12 @@ class Attacker:
                         )
 
     def learn_loss(self, share: float, which: Which) -> None:
-        """A share in steps of 5% bounds who left by who was there."""
+        """A share in steps bounds who left by who was there; even the step is told."""
         before = self.count(lambda k: which(k) and k.first != "none")
         left = self.count(lambda k: which(k) and k.first != "none" and k.second == "none")
-        self.learn(left - (share - 0.025) * before, -1e-4, np.inf)
-        self.learn((share + 0.025) * before - left, -1e-4, np.inf)
+        half = next(step for step in (0.05, 0.1, 0.2) if step * (before @ self.truth) >= 20) / 2
+        self.learn(left - (share - half) * before, -1e-4, np.inf)
+        self.learn((share + half) * before - left, -1e-4, np.inf)
 
     def range_of(self, row: np.ndarray, *, codes_only: int | None = None) -> tuple[float, float]:
         """Work out the least and the most that a count can be."""
@@ -182,7 +177,6 @@ class Attacker:
             name = age or "no age"
             here = self.count(lambda k, a=age: not k.silent and k.age == a and in_sight(k, seen))
             yield f"{name}, took part", here
-            yield from self.used_of(name, lambda k, a=age: k.age == a)
 
     def steps_of(self, name: str, which: Which) -> Iterator[tuple[str, np.ndarray]]:
         def rows(of: Which) -> np.ndarray:

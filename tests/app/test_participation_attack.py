@@ -66,9 +66,7 @@ def material_of(truth: dict[Kind, int]) -> Material:
         themes=[],
         population=None,
         people=people,
-        codes=[
-            Codes(k.chamber, k.channel, k.wave, {"age": k.age}, not k.silent, n) for k, n in coded
-        ],
+        codes=[Codes(k.chamber, k.channel, k.wave, {}, not k.silent, n) for k, n in coded],
         said=Said({}, nothing, np.zeros(0, np.bool_), nothing, nothing, None),
         weighed=Weighed(nothing, nothing, nothing, np.zeros(0)),
         scales=(),
@@ -94,21 +92,11 @@ def attack(truth: dict[Kind, int]) -> list[str]:
     figures, shown = figures_of(material), shown_people(material)
     ways = {(kind.chamber, kind.channel, kind.wave) for kind in truth}
     attacker = Attacker(all_kinds(ways), truth)
-    attacker.learn_codes(codes_of(truth))
+    attacker.learn_codes()
     codes = len(attacker.rows)
     attacker.learn_cells(shown)
     attacker.learn_figures(figures, shown)
     return attacker.squeezed(shown, codes)
-
-
-def codes_of(truth: dict[Kind, int]) -> dict[tuple[str, str, int, str], int]:
-    """Count the codes per way in and group."""
-    made: dict[tuple[str, str, int, str], int] = {}
-    for kind, count in truth.items():
-        if kind.channel != "open_link":
-            key = kind.chamber, kind.channel, kind.wave, kind.age
-            made[key] = made.get(key, 0) + count
-    return made
 
 
 def crowd(*groups: tuple[tuple[str, str, int], str, str, str, int]) -> dict[Kind, int]:
