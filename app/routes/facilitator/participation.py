@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.access import AtDesk, Desk
-from app.charts import NARROW, WIDE, Chart, Width, draw
+from app.charts import NARROW, WIDE, Chart, draw
 from app.charts.style import WIDTHS
 from app.deps import SessionDep
 from app.exporting.csv_files import csv_text
@@ -42,6 +42,28 @@ class Picture:
     narrow_height: int
     wide: str
     wide_height: int
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The charts that a page may show; only those that it shows are described."""
+
+    here: str
+    charts: dict[str, Chart]
+
+    def get(self, key: str) -> Picture | None:
+        """Say where a chart is; its address changes when the chart does."""
+        chart = self.charts.get(key)
+        if chart is None:
+            return None
+        specs = {width: chart.spec(width) for width in (NARROW, WIDE)}
+        narrow, wide = (
+            f"{self.here}/{key}.svg?width={width.name}&v={chart.key(width, current_language())}"
+            for width in specs
+        )
+        return Picture(
+            chart.title, chart.about, narrow, specs[NARROW]["height"], wide, specs[WIDE]["height"]
+        )
 
 
 @router.get(ADDRESS)
@@ -152,7 +174,6 @@ def show_board(request: Request, session: Session, desk: AtDesk, page: str) -> R
         return show_at_desk(
             request, session, desk, "participation_nothing.html", since="", measured=None
         )
-    charts = charts_of(measured.figures, names)
     here = f"{desk_path(desk)}/participation"
     return show_at_desk(
         request, session, desk, page,
@@ -162,20 +183,6 @@ def show_board(request: Request, session: Session, desk: AtDesk, page: str) -> R
         names=names,
         say=participation_words,
         tables=sheets(measured, names),
-        pictures={key: picture(here, key, chart) for key, chart in charts.items()},
+        pictures=Pictures(here, charts_of(measured.figures, names)),
         most_missing=MOST_MISSING,
-    )  # fmt: skip
-
-
-def picture(here: str, key: str, chart: Chart) -> Picture:
-    """Say where a chart is; its address changes when the chart does."""
-
-    def address(width: Width) -> str:
-        version = chart.key(width, current_language())
-        return f"{here}/{key}.svg?width={width.name}&v={version}"
-
-    return Picture(
-        chart.title, chart.about,
-        address(NARROW), chart.spec(NARROW)["height"],
-        address(WIDE), chart.spec(WIDE)["height"],
     )  # fmt: skip
