@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ OTHER_LANGUAGES = [code for code in i18n.LANGUAGES if code != i18n.SOURCE_LANGUA
 Key = tuple[str | None, str | tuple[str, ...]]
 
 
+@cache
 def asked_messages() -> dict[Key, set[str]]:
     """Every message of templates and code, with the files that ask for it."""
     asked: dict[Key, set[str]] = defaultdict(set)
