@@ -12,12 +12,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.db import transaction
+from app.demo.afterwards import tell_how_it_was
 from app.demo.texts import FOLDER, in_both, read_answers, read_design
+from app.demo.town import POPULATION, SOURCE, Townspeople
 from app.queries import parts
 from app.simulation.clock import SteppingClock
-from app.simulation.crowd import Answer, Crowd
+from app.simulation.crowd import Answer
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
 from app.usecases import accounts, decisions, dialogues, moderation, proposals, themes
+from app.usecases.designs import set_indicators, set_sides
+from app.usecases.participation import measure_apart
+from app.usecases.populations import store_population
 from app.usecases.publishing import publish_results
 from clustering import Embedder
 from dialogue.models import (
@@ -26,6 +31,8 @@ from dialogue.models import (
     ContributionState,
     ContributionVersion,
     Dialogue,
+    Helix,
+    Moment,
     Outcome,
     Placement,
     Region,
@@ -41,6 +48,10 @@ ASKING, WEIGHING, ANSWERED = "geboortezorg", "spoedzorg", "chronische-zorg"
 DEMO_PASSWORD = "samenspraak-demo"  # noqa: S105  (printed on the screen; not a secret)
 EMAILS = {Role.FACILITATOR: "facilitator@example.nl", Role.BOARD: "bestuur@example.nl"}
 SOURCES_PER_PROPOSAL = 12
+SIDES = {
+    "resident": Helix.SOCIETY, "professional": Helix.PRACTICE, "manager": Helix.PRACTICE,
+    "director": Helix.GOVERNMENT,
+}  # fmt: skip
 
 Report = Callable[[str], None]
 
@@ -74,6 +85,13 @@ class DemoSeeder:
             if known is None:
                 self.report(slug)
                 play(slug)
+                self.measure(slug)
+
+    def measure(self, slug: str) -> None:
+        """Do here and now what a worker would do: count who took part."""
+        with transaction(self.engine) as session:
+            dialogue_id = session.exec(select(Dialogue.id).where(Dialogue.slug == slug)).one()
+        measure_apart(self.engine, dialogue_id, clock=lambda: self.today)
 
     def make_staff(self, session: Session, region: Region) -> None:
         """Make an account for each door of staff."""
@@ -95,6 +113,7 @@ class DemoSeeder:
         self.ask_and_find_themes(stages, slug, until=self.today - timedelta(days=7))
         clock_of(stages).jump_to(self.today - timedelta(days=3))
         self.people_weigh(stages, slug, share=0.45)
+        tell_how_it_was(town_of(stages), stages.crowd.people, Moment.AFTER_ROUNDS)
 
     def play_answered(self, slug: str) -> None:
         """All rounds are over and the board has answered every proposal."""
@@ -112,15 +131,18 @@ class DemoSeeder:
             stages.crowd.confirm(person, confirming)
         clock_of(stages).jump_to(self.today - timedelta(days=30))
         stages.close(RoundKind.CONFIRM)
+        afterwards = self.some_people(stages, share=0.5)
+        tell_how_it_was(town_of(stages), afterwards, Moment.AFTER_ROUNDS)
         clock_of(stages).jump_to(self.today - timedelta(days=10))
         self.board_answers(stages, slug)
+        tell_how_it_was(town_of(stages), afterwards[::2] + afterwards[1::4], Moment.AFTER_ANSWER)
 
     def begin(self, slug: str, *, days_ago: int) -> Stages:
         """Design and launch a dialogue, some days ago."""
         design = read_design(slug)
         clock = SteppingClock(self.today - timedelta(days=days_ago))
         chance = random.Random(f"{self.seed}/{slug}")  # noqa: S311  (made-up people, not secrets)
-        crowd = Crowd(self.engine, slug, self.key, chance, clock)
+        crowd = Townspeople(self.engine, slug, self.key, chance, clock)
         with transaction(self.engine) as session:
             region = session.exec(select(Region).where(Region.slug == "zoetermeer")).one()
             dialogue = dialogues.create_dialogue(
@@ -129,6 +151,13 @@ class DemoSeeder:
             )  # fmt: skip
             dialogues.change_design(session, dialogue, **promise_of(design, self.today))
             dialogues.set_prompts(session, dialogue, prompts_of(design))
+            set_indicators(session, dialogue, design.get("indicators", []))
+            sides = {each.id: SIDES.get(each.key) for each in parts.chambers_of(session, dialogue)}
+            set_sides(session, dialogue, sides)
+            store_population(
+                session, dialogue, data=POPULATION.read_bytes(), source=SOURCE,
+                actor=FACILITATOR, now=clock(),
+            )  # fmt: skip
             dialogues.launch_dialogue(session, dialogue, now=clock(), actor=FACILITATOR)
         return Stages(crowd)
 
@@ -142,11 +171,8 @@ class DemoSeeder:
         stages.open(RoundKind.WEIGH, days=21)
 
     def people_answer(self, stages: Stages, slug: str) -> None:
-        """Let everybody answer; most tell something about themselves."""
+        """Let everybody come in and answer."""
         stages.answer(read_answers(FOLDER / f"{slug}.tsv"))
-        questions = background_of(read_design(slug))
-        for person in stages.crowd.people:
-            stages.crowd.tell_background(person, questions)
 
     def people_weigh(self, stages: Stages, slug: str, *, share: float) -> None:
         """Let a share of the people go through a hand, adding what the demo has to add."""
@@ -225,6 +251,13 @@ def clock_of(stages: Stages) -> SteppingClock:
     return clock
 
 
+def town_of(stages: Stages) -> Townspeople:
+    """Give the people of a demo, who are always townspeople."""
+    if not isinstance(stages.crowd, Townspeople):
+        raise TypeError("a demo is played by townspeople")
+    return stages.crowd
+
+
 def promise_of(design: dict[str, Any], today: datetime) -> dict[str, Any]:
     """Take the promise card out of a design."""
     promise = design["promise"]
@@ -236,6 +269,8 @@ def promise_of(design: dict[str, Any], today: datetime) -> dict[str, Any]:
         "answer_by": (today + timedelta(days=promise["answer_within_days"])).date(),
         "open_link": True,
         "background_questions": background_of(design),
+        "asks_collective": True,
+        "closing_questions": design["dialogue"]["closing"],
     }
 
 
