@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, col
 
-from app.queries.opinion_report import polis_top, tells_lowest
+from app.queries.opinion_report import polis_top, share_of, tells_lowest
 from app.queries.paging import Page
 from app.queries.support import IN_NO_THEME, Figure, Rank, active_themes
 from app.queries.themes import visible_words
@@ -49,11 +49,14 @@ class WeighedContribution:
 
 @dataclass(frozen=True)
 class SetsApart:
-    """A contribution that a group supports or rejects more than the others do."""
+    """A contribution that a group supports or rejects more than the others do.
+
+    share: of the group's people who saw it, unless that would tell how few did or did not.
+    """
 
     words: Words | None
     side: int
-    share: float
+    share: float | None
     seen: int
 
 
@@ -202,7 +205,12 @@ def groups_shown(
             people=shown_count(int(size)),
             across=across.get(number, ""),
             apart=[
-                SetsApart(words.get(ids[each.contribution]), each.side, each.share, each.seen)
+                SetsApart(
+                    words.get(ids[each.contribution]),
+                    each.side,
+                    share_of(each.seen, each.share),
+                    each.seen,
+                )
                 for each in weighing.ours.representatives[number]
             ],
         )

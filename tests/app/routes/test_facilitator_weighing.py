@@ -111,6 +111,14 @@ def test_both_views_stand_beside_each_other_with_the_difference_in_words(
     assert re.search(r"\d+ of our 10 answers stand in its list too", page)
 
 
+def test_the_map_is_a_table_as_well_with_a_row_for_each_place(desk: TestClient) -> None:
+    page = desk.get(f"{HERE}/opinion").text
+
+    table = page.split("Places on the map with at least 10 people each</caption>")[1]
+    rows = re.findall(r"<tr", table.split("</table>")[0].split("<tbody")[1])
+    assert len(rows) == page.count('class="hexagon ') > 0
+
+
 def test_the_rule_and_what_it_picks_stand_beside_the_proposals(desk: TestClient) -> None:
     page = desk.get(f"{HERE}/finalists").text
 
