@@ -18,11 +18,12 @@ from dialogue.models.contribution import (
     ContributionVersion,
     Embedding,
 )
+from dialogue.models.design import DesignChange, DesignTemplate
 from dialogue.models.dialogue import Dialogue, DialogueState, Ladder
 from dialogue.models.event import Event
 from dialogue.models.hand import Deck, DeckTurn, Exposure, Hand
 from dialogue.models.invitation import Invitation
-from dialogue.models.moderation import ModerationDecision
+from dialogue.models.moderation import Appeal, ModerationDecision, RemovalRequest
 from dialogue.models.participant import Participant, TrustLevel, Visit
 from dialogue.models.participation import (
     ClosingAnswer,
@@ -61,6 +62,7 @@ __all__ = [
     "Account",
     "AnalysisRun",
     "AnalysisState",
+    "Appeal",
     "Background",
     "BackgroundLink",
     "BoardPrediction",
@@ -76,6 +78,8 @@ __all__ = [
     "Decision",
     "Deck",
     "DeckTurn",
+    "DesignChange",
+    "DesignTemplate",
     "Dialogue",
     "DialogueState",
     "DraftState",
@@ -105,6 +109,7 @@ __all__ = [
     "ProposalVersion",
     "Rating",
     "Region",
+    "RemovalRequest",
     "RepeatedAnswer",
     "Role",
     "Round",

@@ -44,6 +44,8 @@ class Contribution(SQLModel, table=True):
     state: ContributionState = Field(sa_column=state_column(ContributionState))
     language: str = Field(default="nl", max_length=8)
     current_version: int = 1
+    # Who has to act: the person, the person together with others, or the system; empty: not told.
+    who_acts: str = Field(default="", max_length=16)
     created_at: datetime
 
     def shown_to_others(self) -> bool:
