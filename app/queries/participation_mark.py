@@ -24,6 +24,7 @@ from dialogue.models import (
     Deck,
     DeckTurn,
     Dialogue,
+    Event,
     Indicator,
     IndicatorAnswer,
     Invitation,
@@ -34,6 +35,8 @@ from dialogue.models import (
     RoundState,
     Theme,
 )
+
+ERASED = "closing_answers.erased"
 
 
 def change_mark(session: Session, dialogue: Dialogue, *, now: datetime) -> str:
@@ -83,12 +86,16 @@ def counts(dialogue: Dialogue, rounds: Sequence[Round]) -> Iterator[Select[*tupl
     )
     yield sql_select(func.count()).where(col(Background.dialogue_id) == dialogue.id)
     yield sql_select(func.count()).where(col(ClosingAnswer.dialogue_id) == dialogue.id)
+    # Who erases their answers while another gives some leaves the same number of rows.
+    yield sql_select(func.count()).where(
+        col(Event.dialogue_id) == dialogue.id, col(Event.kind) == ERASED
+    )
     yield sql_select(func.max(Population.revision)).where(
         col(Population.dialogue_id) == dialogue.id
     )
     yield sql_select(func.count(col(Chamber.helix))).where(col(Chamber.dialogue_id) == dialogue.id)
     yield (
-        sql_select(func.count())
+        sql_select(func.count(), func.sum(IndicatorAnswer.value))
         .select_from(IndicatorAnswer)
         .join(Indicator, col(Indicator.id) == IndicatorAnswer.indicator_id)
         .where(col(Indicator.dialogue_id) == dialogue.id)

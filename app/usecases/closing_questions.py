@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from app.queries.closing import asked_now, indicators_of, own_answers
 from app.queries.closing_statements import STATEMENTS
+from app.queries.participation_mark import ERASED
 from app.queries.parts import rounds_of
 from app.usecases.taking_part import one_at_a_time
 from dialogue import closing_questions as rules
@@ -173,7 +174,7 @@ def erase_own_answers(session: Session, participant: Participant, *, now: dateti
     session.add(
         Event(
             dialogue_id=participant.dialogue_id,
-            kind="closing_answers.erased",
+            kind=ERASED,
             subject_id=participant.dialogue_id,
             actor_role=ActorRole.PARTICIPANT,
             happened_at=now,

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from app.queries.closing import own_answers, steps_of
 from app.queries.closing_statements import STATEMENTS
+from app.queries.participation_mark import change_mark
 from app.queries.parts import rounds_of
 from app.usecases import closing_questions as closing
 from app.usecases import confirmations, contributions, hands, ratings
@@ -242,6 +243,18 @@ def test_withdrawing_words_leaves_these_answers_and_erasing_them_leaves_the_word
     assert session.get_one(Contribution, visitor.answer.id)
     told = session.exec(select(Event).where(Event.kind == "closing_answers.erased")).all()
     assert [each.subject_id for each in told] == [visitor.dialogue.id]
+
+
+def test_figures_are_measured_anew_when_one_erases_and_another_answers(visitor) -> None:
+    visitor.weigh()
+    visitor.tell({"fair": 1})
+    before = change_mark(visitor.session, visitor.dialogue, now=visitor.now)
+
+    closing.erase_own_answers(visitor.session, visitor.alice, now=visitor.now)
+    visitor.tell({"fair": 7})
+
+    assert visitor.stored(ClosingAnswer) == 1
+    assert change_mark(visitor.session, visitor.dialogue, now=visitor.now) != before
 
 
 def steps(visitor: Visitor) -> rules.Steps:
