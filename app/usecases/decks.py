@@ -165,7 +165,8 @@ def due_to_compare(laid: LaidDeck, turn: int, hand_size: int, wait: float) -> bo
     turns = max(1, len(laid.ids) // hand_size)
     if laid.uneven_at_start:
         turns = max(1, turns // PARTS_WHILE_UNEVEN)
-    part = (turn - int(turns * wait)) // turns
+    later = int(turns * wait) if len(laid.ids) >= LAID_AHEAD_FROM else 0
+    part = (turn - later) // turns
     return part > 0 and laid.first_look("ratings", part)
 
 
