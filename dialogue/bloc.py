@@ -35,6 +35,8 @@ FEWEST_IN_BLOC = 5
 SMALLEST_SHARE = 0.02
 LARGEST_SHARE = 0.25
 MOST_PEOPLE = 3_000
+# Of more ratings only every second, third, ... contribution is compared.
+MOST_RATINGS = 200_000
 MOST_BLOCS = 5
 STEPS = 15
 STEPS_ON_A_SIDE = 4
@@ -87,7 +89,7 @@ def _blocs(ratings: RatingMatrix, active: Labels) -> list[Labels]:
     left = active
     smallest = max(FEWEST_IN_BLOC, SMALLEST_SHARE * len(active))
     while len(left) > smallest and len(found) < MOST_BLOCS:
-        members = left[_clearest(_among(ratings, left))]
+        members = left[_clearest(_thinned(_among(ratings, left)))]
         if not smallest <= len(members) <= LARGEST_SHARE * len(active):
             break
         found.append(members)
@@ -104,6 +106,19 @@ def _among(ratings: RatingMatrix, people: Labels) -> RatingMatrix:
         people=ratings.people[people],
         contributions=ratings.contributions,
         person=row_of[ratings.person[kept]],
+        contribution=ratings.contribution[kept],
+        value=ratings.value[kept],
+    )
+
+
+def _thinned(ratings: RatingMatrix) -> RatingMatrix:
+    """Keep some contributions, evenly spread, so that no more is left than can be compared."""
+    step = -(-len(ratings.value) // MOST_RATINGS)
+    kept = ratings.contribution % max(step, 1) == 0
+    return RatingMatrix(
+        people=ratings.people,
+        contributions=ratings.contributions,
+        person=ratings.person[kept],
         contribution=ratings.contribution[kept],
         value=ratings.value[kept],
     )
@@ -142,14 +157,15 @@ def _evidence(ratings: RatingMatrix, choices: Choices, members: Members) -> floa
 
 def _grown(choices: Choices, nobody: Members) -> list[Members]:
     """Grow every seed while nobody is on a side; sets that come out the same are given once."""
-    found: dict[bytes, Members] = {}
+    found: list[Members] = []
+    passed: set[bytes] = set()
     for seed in bloc_seeds(choices, chance_alone(choices, nobody)):
         members = nobody.copy()
         members[seed] = True
-        members = _grow(choices, members, None, STEPS)
+        members = _grow(choices, members, None, STEPS, passed)
         if members.sum() >= FEWEST_IN_BLOC:
-            found.setdefault(members.tobytes(), members)
-    return list(found.values())
+            found.append(members)
+    return found
 
 
 def _grown_on_a_side(ratings: RatingMatrix, choices: Choices, begun: Members) -> Members:
@@ -166,20 +182,33 @@ def _grown_on_a_side(ratings: RatingMatrix, choices: Choices, begun: Members) ->
     return members
 
 
-def _grow(choices: Choices, members: Members, side: Labels | None, steps: int) -> Members:
+def _grow(
+    choices: Choices,
+    members: Members,
+    side: Labels | None,
+    steps: int,
+    passed: set[bytes] | None = None,
+) -> Members:
     """Let people join whose ratings are likelier copied, and leave whose are not, until it holds.
 
-    Who joins brings more evidence than there are people to choose from, for each place.
+    Who joins brings more evidence than there are people to choose from, for each place. passed:
+    sets on the way from earlier seeds; who meets one is given up, because it ends the same.
     """
+    here: set[bytes] = set()
     for _ in range(steps):
+        if passed is not None and members.tobytes() in passed:
+            return np.zeros_like(members)
+        if members.tobytes() in here:
+            break
+        here.add(members.tobytes())
         size = int(members.sum())
         each = weigh_copying(choices, chance_alone(choices, members, side), members).each
         grown = each > np.log((choices.people - size + 1) / max(size, 1)) + 1
         if grown.sum() < FEWEST_IN_BLOC or grown.all():
             return np.zeros_like(members)
-        if (grown == members).all():
-            break
         members = grown
+    if passed is not None:
+        passed |= here
     return members
 
 
