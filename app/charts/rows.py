@@ -70,7 +70,7 @@ def bars(
     marked = [value for value in values if value["mark"] is not None]
     scale = value_axis("zero", axis, width, percent=percent, scale={"domainMin": 0, "nice": True})
     layers = [
-        names_over_rows(names),
+        *names_over_rows(names),
         solid(values, scale, colour=MAIN_LIGHT if kept else MAIN),
         *([whiskers(kept)] if kept else []),
         *([marks(marked)] if marked else []),
@@ -109,7 +109,7 @@ def dots(
     kept = [value for value in values if value["low"] is not None]
     layers = [
         *([crossing(line_at)] if line_at is not None else []),
-        names_over_rows(names),
+        *names_over_rows(names),
         *([whiskers(kept, series=series)] if kept else []),
         {
             "data": {"values": values},
@@ -154,11 +154,15 @@ def value_axis(
     return {"field": field, "type": "quantitative", "scale": scale, "axis": shown}
 
 
-def names_over_rows(values: Sequence[Spec]) -> Spec:
-    """Write the name of each row over it, at the left."""
+def names_over_rows(values: Sequence[Spec]) -> list[Spec]:
+    """Write the name of each row over it, at the left, on a ground that keeps lines away."""
     mark = {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600}
+    ground = {"stroke": GROUND, "strokeWidth": 6, "strokeJoin": "round"}
     encoding = {"text": {"field": "name"}, "x": {"value": 0}}
-    return {"data": {"values": list(values)}, "mark": mark, "encoding": encoding}
+    return [
+        {"data": {"values": list(values)}, "mark": {**mark, **more}, "encoding": encoding}
+        for more in (ground, {})
+    ]
 
 
 def solid(values: Sequence[Spec], scale: Spec, *, colour: str) -> Spec:
