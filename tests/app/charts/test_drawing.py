@@ -1,4 +1,4 @@
-"""Charts become SVG with a text alternative, letters of 12 px at least, and no style of their own."""
+"""Charts become SVG with a text alternative, letters of 12 px at least, and no style inside."""
 
 import re
 import sys
