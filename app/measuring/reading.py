@@ -6,7 +6,6 @@ Identifiers are read as text: a hundred thousand of them cost a tenth of what ob
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Cast, ColumnElement, Select, String, cast, func, or_
@@ -14,17 +13,21 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
 from app.measuring.material import Codes, Flags, Labels, People
-from app.queries.turnout import all_proposals_judged, all_questions_answered, answered
 from dialogue.models import (
     Background,
     BackgroundLink,
     Chamber,
     Confirmation,
+    Contribution,
+    ContributionKind,
     Dialogue,
     Exposure,
     Hand,
     Invitation,
     Participant,
+    Prompt,
+    Proposal,
+    ProposalState,
     Rating,
     Round,
     RoundKind,
@@ -156,33 +159,24 @@ def read_groups(
     session: Session, dialogue: Dialogue, place_of: Mapping[str, int]
 ) -> dict[str, Labels]:
     """Read what people told of themselves: per question a label for everybody, "" for none."""
-    questions = [str(each["key"]) for each in dialogue.background_questions]
-    offered = {
-        str(each["key"]): {str(option["key"]) for option in each["options"]}
+    names = {
+        str(each["key"]): ["", *(str(option["key"]) for option in each["options"])]
         for each in dialogue.background_questions
     }
-    labels = {key: [""] * len(place_of) for key in questions}
+    number = {key: {name: at for at, name in enumerate(options)} for key, options in names.items()}
+    chosen = {key: np.zeros(len(place_of), dtype=np.int64) for key in names}
     query = (
         sql_select(key_of(BackgroundLink.participant_id), cast(col(Background.answers), String))
         .join(Background, col(Background.id) == BackgroundLink.background_id)
         .where(col(Background.dialogue_id) == dialogue.id)
     )
-    known: dict[str, list[tuple[list[str], str]]] = {}  # equal answers are read once
     for part in stream(session, query):
-        for key, text in part:
-            place = place_of.get(key)
-            if place is None:
-                continue
-            if text not in known:
-                told = json.loads(text).items()
-                known[text] = [
-                    (labels[question], option)
-                    for question, option in told
-                    if option in offered.get(question, ())
-                ]
-            for column, option in known[text]:
-                column[place] = option
-    return {key: np.array(each, dtype=np.str_) for key, each in labels.items()}
+        known = [(place_of[key], text) for key, text in part if key in place_of]
+        told = json.loads(f"[{','.join(text for _, text in known)}]")  # all at once is faster
+        at = [place for place, _ in known]
+        for key, options in number.items():
+            chosen[key][at] = [options.get(each.get(key), 0) for each in told]
+    return {key: np.array(options, dtype=np.str_)[chosen[key]] for key, options in names.items()}
 
 
 def read_steps(
@@ -197,28 +191,37 @@ def read_steps(
         if each.kind is RoundKind.WEIGH:
             began, done = weighed_in(session, each)
         else:
-            asked = each.kind is RoundKind.ASK
-            began = keys(session, answered(each) if asked else judged(each))
-            done = keys(
-                session, all_questions_answered(each) if asked else all_proposals_judged(each)
-            )
+            began, done = handed_in(session, each)
         started[places(began | done, place_of), column] = True
         finished[places(done, place_of), column] = True
     return started, finished
 
 
-def judged(confirming: Round) -> Select[UUID]:
-    """Select who judged any proposal."""
-    return sql_select(col(Confirmation.participant_id)).where(
-        col(Confirmation.round_id) == confirming.id
+def handed_in(session: Session, each: Round) -> tuple[set[str], set[str]]:
+    """Say who answered or judged anything, and who did all there was, in an ask or confirm round.
+
+    In an ask round that is every question; in a confirm round every proposal that is published.
+    """
+    if each.kind is RoundKind.ASK:
+        person, thing = col(Contribution.participant_id), col(Contribution.prompt_id)
+        wanted = [
+            col(Contribution.round_id) == each.id,
+            col(Contribution.kind) == ContributionKind.ANSWER,
+        ]
+        all_of = sql_select(func.count()).where(col(Prompt.round_id) == each.id)
+    else:
+        person, thing = col(Confirmation.participant_id), col(Confirmation.proposal_id)
+        wanted = [col(Confirmation.round_id) == each.id]
+        all_of = sql_select(func.count()).where(
+            col(Proposal.dialogue_id) == each.dialogue_id,
+            col(Proposal.state) != ProposalState.DRAFT,
+        )
+    most = session.execute(all_of).scalar_one()
+    query = (
+        sql_select(key_of(person), func.count(func.distinct(thing))).where(*wanted).group_by(person)
     )
-
-
-def keys(session: Session, people: Select[UUID]) -> set[str]:
-    """Read the identifiers that a statement selects, as text."""
-    chosen = people.subquery()
-    query = sql_select(cast(chosen.c.participant_id, String)).distinct()
-    return {key for part in stream(session, query) for (key,) in part}
+    count_of = {key: count for part in stream(session, query) for key, count in part}
+    return set(count_of), {key for key, count in count_of.items() if count >= most}
 
 
 def weighed_in(session: Session, weighing: Round) -> tuple[set[str], set[str]]:

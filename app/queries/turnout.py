@@ -15,14 +15,8 @@ from app.queries.participation_figures import read_participation
 from app.queries.participation_parts import FunnelRow
 from dialogue.models import (
     Chamber,
-    Confirmation,
-    Contribution,
-    ContributionKind,
     Dialogue,
     Invitation,
-    Prompt,
-    Proposal,
-    ProposalState,
     Round,
     RoundState,
 )
@@ -97,44 +91,4 @@ def codes_made(dialogue: Dialogue) -> Select[UUID, int]:
         sql_select(col(Invitation.chamber_id), func.count())
         .where(col(Invitation.dialogue_id) == dialogue.id)
         .group_by(col(Invitation.chamber_id))
-    )
-
-
-def answered(asking: Round) -> Select[UUID]:
-    """Select who answered at least one question."""
-    return sql_select(col(Contribution.participant_id)).where(
-        col(Contribution.round_id) == asking.id,
-        col(Contribution.kind) == ContributionKind.ANSWER,
-    )
-
-
-def all_questions_answered(asking: Round) -> Select[UUID]:
-    """Select who answered every question of the round."""
-    questions = (
-        sql_select(func.count())
-        .select_from(Prompt)
-        .where(col(Prompt.round_id) == asking.id)
-        .scalar_subquery()
-    )
-    done = func.count(func.distinct(col(Contribution.prompt_id)))
-    return answered(asking).group_by(col(Contribution.participant_id)).having(done >= questions)
-
-
-def all_proposals_judged(confirming: Round) -> Select[UUID]:
-    """Select who judged every published proposal."""
-    proposals = (
-        sql_select(func.count())
-        .select_from(Proposal)
-        .where(
-            col(Proposal.dialogue_id) == confirming.dialogue_id,
-            col(Proposal.state) != ProposalState.DRAFT,
-        )
-        .scalar_subquery()
-    )
-    judged = func.count(func.distinct(col(Confirmation.proposal_id)))
-    return (
-        sql_select(col(Confirmation.participant_id))
-        .where(col(Confirmation.round_id) == confirming.id)
-        .group_by(col(Confirmation.participant_id))
-        .having(judged >= proposals)
     )

@@ -9,10 +9,18 @@ from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
 from app.db import transaction
+from app.queries.participation_figures import Measured
 from app.simulation.clock import SteppingClock
 from app.simulation.crowd import Answer, Crowd
 from app.simulation.stages import BOARD, FACILITATOR, Stages, proposals_in_order
+from app.simulation.turnout import (
+    TurnoutOutcome,
+    YoungStayAway,
+    compare_with_truth,
+    settle_population,
+)
 from app.usecases import decisions, dialogues, proposals
+from app.usecases.participation import measure_apart
 from app.usecases.publishing import publish_results
 from clustering import Embedder, Progress
 from dialogue.errors import ImportRefused
@@ -51,6 +59,7 @@ class SimulationOutcome:
     most_showings: int
     own_cards_shown: int
     proposals: int
+    turnout: TurnoutOutcome | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,13 @@ class Simulation:
     clock: SteppingClock
     embedder: Embedder
     progress: Progress
+    biased: bool = False  # the young come half as often, and want something else
 
     def run(self, participants: int, answers: Sequence[Answer]) -> SimulationOutcome:
         """Live the dialogue with so many people, who give these answers in turn."""
         chance = random.Random(f"{self.seed}/{self.slug}")  # noqa: S311  (made-up people, not secrets)
-        stages = Stages(Crowd(self.engine, self.slug, self.key, chance, self.clock))
+        kind = YoungStayAway if self.biased else Crowd
+        stages = Stages(kind(self.engine, self.slug, self.key, chance, self.clock))
         self.design()
         given = list(spread_over_chambers(answers, participants, chance))
         stages.open(RoundKind.ASK)
@@ -78,7 +89,19 @@ class Simulation:
         self.weigh(stages)
         self.propose_and_confirm(stages)
         self.answer(stages)
-        return self.outcome()
+        measured = self.measure()
+        turnout = (
+            compare_with_truth(stages.crowd, measured.figures)
+            if isinstance(stages.crowd, YoungStayAway)
+            else None
+        )
+        return self.outcome(turnout)
+
+    def measure(self) -> Measured:
+        """Measure who took part, as a worker would."""
+        with transaction(self.engine) as session:
+            dialogue = session.exec(select(Dialogue).where(Dialogue.slug == self.slug)).one()
+        return measure_apart(self.engine, dialogue.id, clock=self.clock)
 
     def design(self) -> None:
         """Make and launch a dialogue with one question."""
@@ -96,6 +119,8 @@ class Simulation:
                 not_open_nl="Alles.", ladder="inform", owner="Beheerder", answer_by=now.date(),
             )  # fmt: skip
             dialogues.set_prompts(session, dialogue, [{"text_nl": "Wat wilt u vertellen?"}])
+            if self.biased:
+                settle_population(session, dialogue, now)
             dialogues.launch_dialogue(session, dialogue, now=now, actor=FACILITATOR)
 
     def weigh(self, stages: Stages) -> None:
@@ -137,7 +162,7 @@ class Simulation:
                     due_on=now.date(), actor=BOARD, now=now,
                 )  # fmt: skip
 
-    def outcome(self) -> SimulationOutcome:
+    def outcome(self, turnout: TurnoutOutcome | None) -> SimulationOutcome:
         """Count what is in the database now."""
         with transaction(self.engine) as session:
             dialogue = session.exec(select(Dialogue).where(Dialogue.slug == self.slug)).one()
@@ -161,6 +186,7 @@ class Simulation:
                 most_showings=max(showings, default=0),
                 own_cards_shown=own_cards(session, dialogue),
                 proposals=len(proposals_in_order(session, dialogue)),
+                turnout=turnout,
             )
 
 

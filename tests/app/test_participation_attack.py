@@ -135,7 +135,7 @@ def test_nothing_small_follows_from_all_figures_together(name: str) -> None:
     assert attack(HARD[name]) == []
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(truth=DIALOGUES)
 def test_nothing_small_follows_in_any_made_up_dialogue(truth: dict[Kind, int]) -> None:
     assert attack(truth) == []
