@@ -18,7 +18,6 @@ from app.measuring.material import (
     Weighed,
 )
 from app.measuring.reading import key_of, stream
-from app.queries.matrices import latest_only
 from dialogue.models import (
     ClosingAnswer,
     Contribution,
@@ -159,9 +158,19 @@ def read_weighed(
     whole = table[:, :4].astype(np.int64)
     person, contribution, position = whole[:, 0], whole[:, 1], whole[:, 2]
     # Of a changed mind the last revision, of two rounds the later one.
-    order = latest_only(person, contribution, position * (whole[:, 3].max(initial=0) + 1)
-                        + whole[:, 3])  # fmt: skip
+    revisions = int(whole[:, 3].max(initial=0)) + 1
+    pair = person * max(len(contributions), 1) + contribution
+    order = last_of_each(pair, position * revisions + whole[:, 3])
     return Weighed(person[order], contribution[order], position[order], table[order, 4])
+
+
+def last_of_each(pair: Places, later: Places) -> Places:
+    """Give the rows sorted by pair, of equal pairs only the one that came last."""
+    order = np.argsort(pair * (int(later.max(initial=0)) + 1) + later, kind="stable")
+    ordered = pair[order]
+    is_last = np.ones(len(order), dtype=np.bool_)
+    is_last[:-1] = ordered[1:] != ordered[:-1]
+    return order[is_last]
 
 
 def read_round(

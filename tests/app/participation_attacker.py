@@ -48,10 +48,10 @@ def all_kinds(ways: set[tuple[str, str, int]]) -> list[Kind]:
 
 
 class Attacker:
-    """Collects what is known as linear bounds over the kinds."""
+    """Collects what is known as linear bounds over the kinds; slack: how coarse counts are."""
 
-    def __init__(self, kinds: list[Kind], truth: dict[Kind, int]) -> None:
-        self.kinds = kinds
+    def __init__(self, kinds: list[Kind], truth: dict[Kind, int], *, slack: int = WIDTH) -> None:
+        self.kinds, self.slack = kinds, slack
         self.truth = np.array([truth.get(kind, 0) for kind in kinds], dtype=float)
         self.rows: list[np.ndarray] = []
         self.low: list[float] = []
@@ -88,22 +88,22 @@ class Attacker:
                     return (kind.chamber, kind.channel) not in own
                 return kind.channel == cell.channel
 
-            self.learn(self.count(inside), cell.came_in, cell.came_in + WIDTH)
+            self.learn(self.count(inside), cell.came_in, cell.came_in + self.slack)
             for wave, used in cell.used.items():
                 if cell.channel != MERGED:
                     row = self.count(lambda k, f=inside, w=wave: f(k) and k.wave == w)
-                    self.learn(row, used, used + WIDTH)
+                    self.learn(row, used, used + self.slack)
             for at, step in enumerate(cell.steps[:2]):
                 name = ("first", "second")[at]
                 began = self.count(lambda k, f=inside, n=name: f(k) and getattr(k, n) != "none")
                 done = self.count(lambda k, f=inside, n=name: f(k) and getattr(k, n) == "finished")
-                self.learn(began, step.started, step.started + WIDTH)
-                self.learn(done, step.finished, step.finished + WIDTH)
+                self.learn(began, step.started, step.started + self.slack)
+                self.learn(done, step.finished, step.finished + self.slack)
                 if at:
                     back = self.count(
                         lambda k, f=inside: f(k) and "none" not in (k.first, k.second)
                     )
-                    self.learn(back, step.returned, step.returned + WIDTH)
+                    self.learn(back, step.returned, step.returned + self.slack)
 
     def learn_figures(self, figures: Figures, shown: ShownPeople) -> None:
         """Read groups, who stayed silent, and the loss between the rounds."""
@@ -138,7 +138,7 @@ class Attacker:
         """A share in steps bounds who left by who was there; even the step is told."""
         before = self.count(lambda k: which(k) and k.first != "none")
         left = self.count(lambda k: which(k) and k.first != "none" and k.second == "none")
-        half = next(step for step in (0.05, 0.1, 0.2) if step * (before @ self.truth) >= 20) / 2
+        half = steps_of_loss(float(before @ self.truth)) / 2
         self.learn(left - (share - half) * before, -1e-4, np.inf)
         self.learn((share + half) * before - left, -1e-4, np.inf)
 
@@ -227,3 +227,8 @@ def in_sight(kind: Kind, seen: tuple[dict[tuple[str, str], bool], dict[str, bool
     """Tell whether somebody is in a cell that is shown."""
     own, merged = seen
     return own.get((kind.chamber, kind.channel), merged.get(kind.chamber, False))
+
+
+def steps_of_loss(people: float) -> float:
+    """How coarse a share of so many people is shown."""
+    return next(step for step in (0.05, 0.1, 0.2) if step * people >= 20)
