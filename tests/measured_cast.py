@@ -226,7 +226,7 @@ def everything(
                 claimed=True,
                 pairs=110,
                 dropped_out=0.45,
-                target=Reached(target=25, reached=None),
+                target=Reached(target=0.25, reached=None),
             ),
             IndicatorBaseline(
                 indicator_id=INDICATORS[1],

@@ -270,7 +270,7 @@ def indicators_sheet(figures: Figures, names: Naming) -> Sheet:
             rows.append(
                 (name, words.moment(each.first), words.moment(each.last), each.baseline, each.later,
                  each.change, each.claimed, each.pairs, each.dropped_out,
-                 target.target / 100 if target else None,
+                 target.target if target else None,
                  "" if target is None else reached_told(target.reached))
             )  # fmt: skip
         else:
