@@ -28,11 +28,11 @@ SOURCE = "CBS, Kerncijfers wijken en buurten 2024 (tabel 85984NED), 1 januari 20
 
 DISTRICT = "neighbourhood"
 # How much likelier somebody of a group is to take part; for all others it is 1.
-EAGER = {"oosterheem": 0.25, "noordhove": 1.6, "woman": 1.5, "other": 0.03, "45-64": 1.6,
+EAGER = {"oosterheem": 0.3, "noordhove": 1.3, "woman": 1.25, "other": 0.03, "45-64": 1.6,
          "65-79": 1.8, "80-plus": 0.4}  # fmt: skip
 SPOKEN = {"nl": "dutch", "en": "english", "tr": "turkish", "ar": "arabic", "pl": "slavic",
           "uk": "slavic"}  # fmt: skip
-TELLS, SPEAKS_FOR_GROUP = 0.85, 0.09
+TELLS, SPEAKS_FOR_GROUP = 0.92, 0.1
 GROUPS = ("Buurtvereniging", "Patiëntenvereniging", "Ouderenbond", "Moskee", "Cliëntenraad", "")
 # By which way residents come in, of a hundred; everybody else got an e-mail.
 RESIDENTS_WAYS = {"letter": 66, "meeting": 14, OPEN_LINK: 12, "paper": 8}
