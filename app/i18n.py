@@ -6,7 +6,7 @@ compiled in memory at first use.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -39,10 +39,14 @@ class Language:
     direction: Direction = "ltr"
 
 
-# A language is offered once its catalogue is complete; the formatting below already works for any.
+# Which of them are offered where is decided in app.offered.
 LANGUAGES: dict[str, Language] = {
     "nl": Language(code="nl", name="Nederlands"),
     "en": Language(code="en", name="English"),
+    "tr": Language(code="tr", name="Türkçe"),
+    "ar": Language(code="ar", name="العربية", direction="rtl"),
+    "pl": Language(code="pl", name="Polski"),
+    "uk": Language(code="uk", name="Українська"),
 }
 
 _current: ContextVar[str] = ContextVar("samenspraak_language", default=DEFAULT_LANGUAGE)
@@ -123,12 +127,15 @@ def gettext_later(message: str) -> str:
     return message
 
 
-def negotiate(cookie: str | None, accept_language: str | None) -> str:
-    """Choose the language of a page: the cookie, else the browser's wish, else Dutch."""
-    if cookie in LANGUAGES:
+def negotiate(
+    cookie: str | None, accept_language: str | None, offered: Collection[str] | None = None
+) -> str:
+    """Choose among the languages offered: the cookie, else the browser's wish, else Dutch."""
+    offered = LANGUAGES if offered is None else offered
+    if cookie in offered:
         return str(cookie)
     for code in _wishes(accept_language or ""):
-        if code in LANGUAGES:
+        if code in offered:
             return code
     return DEFAULT_LANGUAGE
 

@@ -5,7 +5,8 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.i18n import LANGUAGES, negotiate, speaking
+from app.i18n import negotiate, speaking
+from app.offered import languages_at
 from app.security import LANGUAGE_COOKIE
 
 A_YEAR = 365 * 86_400
@@ -23,9 +24,11 @@ class LanguageMiddleware:
             await self.app(scope, receive, send)
             return
         asked = QueryParams(scope["query_string"]).get("lang")
-        chosen = asked if asked in LANGUAGES else None
+        offered = languages_at(scope["path"])
+        chosen = asked if asked in offered else None
         headers = Headers(scope=scope)
-        language = chosen or negotiate(remembered(headers), headers.get("accept-language"))
+        wished = headers.get("accept-language")
+        language = chosen or negotiate(remembered(headers), wished, offered)
         scope.setdefault("state", {})["language"] = language
 
         async def send_with_cookie(message: Message) -> None:

@@ -13,6 +13,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import i18n
+from app.dialogue_words import in_dutch, reads_dutch
+from app.offered import languages_at
+from dialogue.models import in_language
 
 STATIC = Path(__file__).parent / "static"
 STATIC_PATH = "/static"
@@ -56,6 +59,8 @@ def environment() -> Environment:
     )
     made.filters.update(_filters())
     made.globals.update(static_url=static_url, current_language=i18n.current_language)
+    # In a title or an attribute there is no room for the mark that say() makes.
+    made.globals.update(in_dutch=in_dutch, reads_dutch=reads_dutch, plain_words=in_language)
     return made
 
 
@@ -85,7 +90,7 @@ def _content_hash(file: Path, changed_at: int) -> str:
 
 
 def language_links(path: str, query: str) -> list[LanguageLink]:
-    """Return a link to this page in every language that we offer."""
+    """Return a link to this page in every language that we offer there."""
     kept = [(name, value) for name, value in parse_qsl(query) if name != "lang"]
     return [
         LanguageLink(
@@ -95,7 +100,7 @@ def language_links(path: str, query: str) -> list[LanguageLink]:
             url=f"{path}?{urlencode([*kept, ('lang', language.code)])}",
             current=language.code == i18n.current_language(),
         )
-        for language in i18n.LANGUAGES.values()
+        for language in languages_at(path).values()
     ]
 
 

@@ -13,24 +13,13 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from app import i18n
+from app.offered import DESK_LANGUAGES
+from tests.resident_messages import JINJA, KEYWORDS, ROOT, TEMPLATES, Key, spoken_in, tree_of
 
-ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "templates"
 SOURCES = [file for room in ("app", "dialogue") for file in (ROOT / room).rglob("*.py")]
-JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_later": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
-# What a named refusal says is translated when it is shown.
-SPOKEN_BY_REFUSALS = {"message", "advice"}
-OTHER_LANGUAGES = [code for code in i18n.LANGUAGES if code != i18n.SOURCE_LANGUAGE]
-
-Key = tuple[str | None, str | tuple[str, ...]]
+# A language of which we have catalogues, and which of those must say everything, desks included.
+OTHER_LANGUAGES = [code for code in i18n.LANGUAGES if (i18n.LOCALES / code).is_dir()]
+WHOLE_LANGUAGES = [code for code in DESK_LANGUAGES if code != i18n.SOURCE_LANGUAGE]
 
 
 @cache
@@ -44,21 +33,10 @@ def asked_messages() -> dict[Key, set[str]]:
     for file in SOURCES:
         for _, message, _, context in extract_from_file("python", file, keywords=KEYWORDS):
             asked[context, message].add(str(file.relative_to(ROOT)))
-        for message in spoken_by_refusals(file):
-            asked[None, message].add(str(file.relative_to(ROOT)))
+        for refusal in (node for node in ast.walk(tree_of(file)) if isinstance(node, ast.ClassDef)):
+            for message in spoken_in(refusal):
+                asked[None, message].add(str(file.relative_to(ROOT)))
     return asked
-
-
-def spoken_by_refusals(file: Path) -> Iterator[str]:
-    """The texts in the bodies of the classes that are refusals, wherever they are."""
-    for node in ast.walk(ast.parse(file.read_text())):
-        for line in node.body if isinstance(node, ast.ClassDef) else ():
-            if isinstance(line, ast.Assign | ast.AnnAssign) and isinstance(
-                line.value, ast.Constant
-            ):
-                target = line.target if isinstance(line, ast.AnnAssign) else line.targets[0]
-                if isinstance(target, ast.Name) and target.id in SPOKEN_BY_REFUSALS:
-                    yield str(line.value.value)
 
 
 def written_texts() -> set[str]:
@@ -93,7 +71,7 @@ def sentences(problems: list[str]) -> str:
     return f"{len(problems)} problem(s)\n" + "\n".join(sorted(problems))
 
 
-@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+@pytest.mark.parametrize("language", WHOLE_LANGUAGES)
 def test_every_message_of_the_interface_is_translated(language: str):
     done = {
         key_of(message)

@@ -8,13 +8,14 @@ from sqlmodel import Session
 
 from app.access import Anybody, MaybeVisiting, PublicDialogue
 from app.deps import Now, SessionDep
+from app.dialogue_words import say
 from app.errors import spoken, status_of
 from app.i18n import gettext
 from app.queries.parts import chambers_of, prompts_of, rounds_of
 from app.queries.public_dialogues import in_public, launched_dialogues
 from app.templating import render
 from dialogue.errors import Refusal
-from dialogue.models import Dialogue, Participant, RoundKind, in_language, new_id
+from dialogue.models import Dialogue, Participant, RoundKind, new_id
 
 router = APIRouter()
 
@@ -23,7 +24,7 @@ router = APIRouter()
 def list_dialogues(request: Request, session: SessionDep, now: Now) -> Response:
     """List the dialogues, those in which something is open first."""
     listed = launched_dialogues(session, now=now)
-    return render(request, "dialogue/list.html", listed=listed, say=in_language)
+    return render(request, "dialogue/list.html", listed=listed, say=say)
 
 
 @router.get("/d/{slug}")
@@ -64,5 +65,5 @@ def dialogue_page(
         error=spoken(refusal) if refusal else None,
         advice=gettext(refusal.advice) if refusal else None,
         code=code,
-        say=in_language,
+        say=say,
     )

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from app.access import PublicDialogue
 from app.deps import Now, SessionDep
+from app.dialogue_words import say
 from app.i18n import current_language
 from app.queries import results
 from app.queries.decisions import day_of
@@ -13,7 +14,6 @@ from app.queries.naming import naming_of
 from app.queries.participation_figures import read_participation
 from app.queries.parts import rounds_of
 from app.templating import render
-from dialogue.models import in_language
 from dialogue.moderation import ModerationReason
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def show_results(
     if dialogue.results_published_at is None:
         rounds = rounds_of(session, dialogue)
         return render(
-            request, "result/later.html", dialogue=dialogue, rounds=rounds, say=in_language
+            request, "result/later.html", dialogue=dialogue, rounds=rounds, say=say
         )
     figures = request.app.state.figures.get(
         dialogue.id, now=now, measure=lambda: results.measure(session, dialogue)
@@ -37,7 +37,7 @@ def show_results(
         request,
         "result/show.html",
         dialogue=dialogue,
-        say=in_language,
+        say=say,
         today=today,
         questions=results.questions(session, dialogue),
         figures=figures,

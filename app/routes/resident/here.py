@@ -9,10 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.access import Visitor
 from app.deps import Now, SessionDep
+from app.dialogue_words import say
 from app.queries.parts import rounds_of
 from app.templating import render
 from dialogue.lifecycle import Allowed, allowed_now
-from dialogue.models import Dialogue, Participant, Round, in_language
+from dialogue.models import Dialogue, Participant, Round
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,6 @@ def show(
         dialogue=here.dialogue,
         participant=here.participant,
         allowed=here.allowed,
-        say=in_language,
+        say=say,
         **context,
     )

@@ -1,0 +1,34 @@
+"""The words of a dialogue are in Dutch, some in English: mark the Dutch on pages in others.
+
+A screen reader then speaks Dutch there, and the words keep their direction on an Arabic page.
+"""
+
+from markupsafe import Markup
+
+from app.i18n import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, current_language
+from dialogue.models import in_language
+
+
+def say(row: object, field: str, language: str) -> str:
+    """Read a text of a dialogue in this language, or else in Dutch and marked as Dutch."""
+    text = in_language(row, field, language)
+    if not text or not reads_dutch(row, field, language):
+        return text
+    return marked(text)
+
+
+def reads_dutch(row: object, field: str, language: str) -> bool:
+    """Tell whether somebody who reads this language gets this text in Dutch instead."""
+    return language != DEFAULT_LANGUAGE and not getattr(row, f"{field}_{language}", "")
+
+
+def in_dutch(text: str) -> str:
+    """Mark a text that is in Dutch unless the page is in English."""
+    if not text or current_language() in (DEFAULT_LANGUAGE, SOURCE_LANGUAGE):
+        return text
+    return marked(text)
+
+
+def marked(text: str) -> Markup:
+    """Say in HTML that a text is Dutch, whatever the language and the direction of the page."""
+    return Markup('<span lang="nl" dir="ltr">{}</span>').format(text)
