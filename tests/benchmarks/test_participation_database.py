@@ -7,6 +7,7 @@ the environment it runs at the promised size: 100,000 people with eight backgrou
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -49,3 +50,13 @@ def test_all_figures_cost_seconds_and_reading_them_nothing(database_url: str) ->
     assert found["seconds"] < SECONDS
     assert found["megabytes"] < MEGABYTES
     assert found["read_p95_ms"] < READ_MS
+
+
+def test_cost_grows_with_the_number_of_rows(migrated_sqlite: Path, tmp_path: Path) -> None:
+    costs = []
+    for people in (PEOPLE // 10, PEOPLE):
+        file = tmp_path / f"{people}.sqlite3"
+        shutil.copy(migrated_sqlite, file)
+        costs.append(cost_of(f"sqlite:///{file}", people)["seconds"])
+
+    assert costs[1] < 1.3 * 10 * costs[0], "ten times the rows, ten times the time at most"
