@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.routes.facilitator import (
     design,
+    design_files,
     dialogues,
     exposure,
     invitation_batches,
@@ -25,6 +26,7 @@ from app.routes.facilitator import (
 
 router = APIRouter()
 for noun in (
+    design_files,  # before dialogues: "new" is no short name
     dialogues,
     design,
     rounds,

@@ -1,5 +1,6 @@
 """The list of dialogues, a new one, the overview of one, and its great steps."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from app.queries.accounting import account_for
 from app.routes.facilitator.design_form import gap_names
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
 from app.routes.facilitator.participation import in_short
-from app.usecases import designs, dialogues, publishing
+from app.usecases import design_files, design_templates, designs, dialogues, publishing
+from app.usecases.design_files import Placing
 from dialogue.errors import EmptyText, NotFound, Refusal, TextTooLong
 from dialogue.models import Dialogue, Region, Role, RoundState, new_id
 from dialogue.short_names import LIMIT
@@ -26,6 +28,8 @@ from dialogue.wording import clean_text
 router = APIRouter()
 
 TITLE_LIMIT = 200
+# What stands before the identifier of a kept design among the templates.
+KEPT = "kept-"
 
 
 @router.get("/facilitator")
@@ -61,10 +65,14 @@ def create_dialogue(
     made: list[Dialogue] = []
 
     def start() -> None:
+        title = clean_text(title_nl, limit=TITLE_LIMIT)
+        if template.startswith(KEPT):
+            made.append(start_from_kept(session, staff, region, template, title, short_name, now))
+            return
         made.append(
             designs.start_dialogue(
-                session, region, title_nl=clean_text(title_nl, limit=TITLE_LIMIT),
-                short_name=short_name, template=template, seed=new_seed(), now=now,
+                session, region, title_nl=title, short_name=short_name, template=template,
+                seed=new_seed(), now=now,
             )
         )  # fmt: skip
 
@@ -76,6 +84,19 @@ def create_dialogue(
         "region_id": region_id,
     }  # fmt: skip
     return show_new(request, session, staff, values=values, refusal=refusal)
+
+
+def start_from_kept(
+    session: Session, staff: Staff, region: Region, template: str, title: str, short_name: str,
+    now: datetime,
+) -> Dialogue:  # fmt: skip
+    """Make a draft of a design that one of my regions keeps."""
+    regions = staff.regions[Role.FACILITATOR]
+    kept = design_templates.template_in(session, regions, template.removeprefix(KEPT))
+    return design_files.start_from_design(
+        session, region, design_templates.design_in(kept), Placing(title, short_name),
+        seed=new_seed(), now=now,
+    )  # fmt: skip
 
 
 def new_seed() -> int:
@@ -122,6 +143,8 @@ def show_new(
         suggestion=refusal.params.get("suggestion", "") if refusal else "",
         regions=regions_of(session, staff),
         templates=TEMPLATES,
+        kept=design_templates.templates_in(session, staff.regions[Role.FACILITATOR]),
+        kept_prefix=KEPT,
         title_limit=TITLE_LIMIT,
         short_name_limit=LIMIT,
     )

@@ -25,6 +25,9 @@ HOME = "/facilitator"
 DONE = {
     "created": gettext_later("The dialogue was made. Now fill in the step plan."),
     "saved": gettext_later("The step plan was saved."),
+    "design-kept": gettext_later("The design was saved. You find it with a new dialogue."),
+    "template-removed": gettext_later("The saved design was removed."),
+    "promise-changed": gettext_later("The promise was changed. Everybody can read what and why."),
     "launched": gettext_later("The dialogue was launched. Everybody can read its promise now."),
     "opened": gettext_later("The round is open."),
     "closed": gettext_later("The round is closed."),
