@@ -1,6 +1,7 @@
 """Which groups took part, beside the population; who is missing and who can still be reached."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import exp
 
 import numpy as np
@@ -122,6 +123,19 @@ def reach_of(
     return made, silent_within(invited, used, own) or {}
 
 
+def share_of(people: int | None, counts: Shown) -> participation.Estimate | None:
+    """Give the share of a group; hidden groups may hold nobody, or nine people each.
+
+    Too few people in all, in the group or outside it have none: nobody reads "0%" or "100%".
+    """
+    answered = sum(each or 0 for each in counts.values())
+    if not people or answered < PERCENTAGE_BASE or answered - people < MINIMUM_CELL:
+        return None
+    hidden = (MINIMUM_CELL - 1) * sum(each is None for each in counts.values())
+    found = participation.wilson_interval(people, answered)
+    return replace(found, low=participation.wilson_interval(people, answered + hidden).low)
+
+
 def group_row(
     group: str,
     counts: Shown,
@@ -133,12 +147,7 @@ def group_row(
     people, everybody = counts[group], sum((lives or {}).values())
     population = lives.get(group) if lives else None
     known = {each: n for each, n in counts.items() if not lives or lives.get(each)}
-    answered = sum(each or 0 for each in known.values())
-    share = (
-        participation.wilson_interval(people, answered)
-        if people and group in known and answered >= PERCENTAGE_BASE
-        else None
-    )
+    share = share_of(people, known) if group in known else None
     should = population / everybody if population else None
     ratio = None if share is None or should is None else interval(share, by=should)
     below = missing.get(group)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.db import reading, transaction
+from app.measuring.groups import share_of
 from app.queries.participation_figures import read_participation
 from app.queries.participation_parts import Representativity, Weights
 from app.queries.participation_report import participation_report
@@ -207,3 +208,16 @@ def test_a_row_of_another_version_is_not_read(session: Session, clock: Clock) ->
     row.figures = row.figures | {"version": 0}
 
     assert read_participation(session, session.get_one(Dialogue, made.dialogue.id)) is None
+
+
+def test_a_share_knows_that_a_hidden_group_may_hold_nine_people() -> None:
+    alone = share_of(150, {"dutch": 150, "turkish": None})
+    two = share_of(100, {"dutch": 100, "other": 50})
+    beside_hidden = share_of(100, {"dutch": 100, "other": 50, "turkish": None})
+
+    assert alone is None  # it would read "100%"
+    assert two is not None
+    assert beside_hidden is not None
+    assert beside_hidden.low < two.low
+    assert beside_hidden.high == two.high
+    assert share_of(30, {"dutch": 30, "other": 10}) is None
