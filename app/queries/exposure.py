@@ -179,7 +179,11 @@ def chamber_spreads(
     query = (
         sql_select(col(Participant.chamber_id), func.count(func.distinct(col(Participant.id))))
         .join(Hand, col(Hand.participant_id) == Participant.id)
-        .where(col(Hand.round_id) == weighing.id)
+        .where(
+            col(Hand.round_id) == weighing.id,
+            # A hand on a sheet of paper that nobody filled in has no viewer.
+            col(Participant.consented_at).is_not(None),
+        )
         .group_by(col(Participant.chamber_id))
     )
     viewers = {row[0]: row[1] for row in session.execute(query)}
