@@ -22,6 +22,7 @@ from app.routes.facilitator.design_people import (
     offered_questions,
 )
 from app.routes.facilitator.pages import PostedForm, attempt, desk_path, go, show_at_desk
+from app.routes.facilitator.question_hints import hints_by_field
 from app.usecases import designs
 from dialogue.lifecycle import require_draft
 from dialogue.models import Helix, Ladder
@@ -63,6 +64,7 @@ def show_form(request: Request, session: Session, desk: AtDesk, form: DesignForm
         gaps=gap_names(session, desk.dialogue),
         questions=offered_questions(desk.dialogue),
         own_places=own_places(form),
+        hints=hints_by_field(form.values, MOST_PROMPTS),
         ladder=list(Ladder),
         helix=list(Helix),
         most_prompts=MOST_PROMPTS,
