@@ -90,21 +90,45 @@ class Weighed:
 
 
 @dataclass(frozen=True, eq=False)
+class AnswerLog:
+    """Answers with all their revisions, (r,), oldest first; values (r, k), NaN for left open.
+
+    at: when, in microseconds since 1970.
+    """
+
+    person: Places
+    at: Places
+    values: Floats
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def latest(self, until: int | None = None) -> "AnswerLog":
+        """Give the last answer of everybody, up to and including a moment, sorted by person."""
+        end = len(self) if until is None else int(np.searchsorted(self.at, until, side="right"))
+        person, last = np.unique(self.person[:end][::-1], return_index=True)
+        return AnswerLog(person, self.at[end - 1 - last], self.values[end - 1 - last])
+
+    def only(self, rows: Flags) -> "AnswerLog":
+        """Keep some rows."""
+        return AnswerLog(self.person[rows], self.at[rows], self.values[rows])
+
+
+@dataclass(frozen=True, eq=False)
 class ScaleAnswers:
-    """The latest answers to a scale at a moment: person (n,), answers (n, items), NaN for open."""
+    """Answers to a scale at a moment; a column per statement."""
 
     scale: str
     moment: Moment
-    person: Places
-    answers: Floats
+    log: AnswerLog
 
 
 @dataclass(frozen=True, eq=False)
 class IndicatorAnswers:
-    """The latest answers to an indicator: moment -> value of everybody (people,), NaN for none."""
+    """Answers to an indicator: moment -> log with one column."""
 
     indicator: Indicator
-    values: Mapping[Moment, Floats]
+    logs: Mapping[Moment, AnswerLog]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
 
 import numpy as np
 from sqlalchemy import String, and_, cast, func
@@ -10,6 +11,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.measuring.material import (
+    AnswerLog,
     Floats,
     IndicatorAnswers,
     Places,
@@ -45,6 +47,8 @@ ITEMS: dict[str, tuple[Item, ...]] = {
     "legitimacy": LEGITIMACY,
 }
 NOWHERE = -1
+START = datetime(1970, 1, 1, tzinfo=UTC)
+Answered: TypeAlias = tuple[int, datetime, list[float]]
 # A rating as eight digits: its value (-9 to 8, 9 for can't say) + 50, its revision + 100,000.
 NO_VALUE, ADDED, ADDED_TO_REVISION, DIGITS = 9, 50, 100_000, 8
 
@@ -229,43 +233,50 @@ def read_ratings_of(
 def read_scales(
     session: Session, dialogue: Dialogue, people: Mapping[str, int]
 ) -> tuple[ScaleAnswers, ...]:
-    """Read the latest answers per scale and moment."""
+    """Read the answers per scale and moment, with their revisions."""
     query = (
         sql_select(
             cast(col(ClosingAnswer.moment), String),
             col(ClosingAnswer.scale),
             key_of(ClosingAnswer.participant_id),
+            col(ClosingAnswer.created_at),
             col(ClosingAnswer.answers),
         )
         .where(col(ClosingAnswer.dialogue_id) == dialogue.id)
-        .order_by(col(ClosingAnswer.revision))
+        .order_by(col(ClosingAnswer.created_at), col(ClosingAnswer.revision))
     )
-    latest: dict[tuple[str, str], dict[int, dict[str, int]]] = {}
+    found: dict[tuple[str, str], list[Answered]] = {}
     for part in stream(session, query):
-        for moment, scale, key, answers in part:
+        for moment, scale, key, at, answers in part:
             if key in people and scale in ITEMS:
-                latest.setdefault((scale, moment), {})[people[key]] = answers
+                values = [answers.get(item.key, np.nan) for item in ITEMS[scale]]
+                found.setdefault((scale, moment), []).append((people[key], at, values))
     return tuple(
-        ScaleAnswers(
-            scale=scale,
-            moment=Moment(moment),
-            person=np.array(sorted(given), dtype=np.int64),
-            answers=np.array(
-                [
-                    [given[place].get(item.key, np.nan) for item in ITEMS[scale]]
-                    for place in sorted(given)
-                ],
-                dtype=np.float64,
-            ),
-        )
-        for (scale, moment), given in sorted(latest.items())
+        ScaleAnswers(scale, Moment(moment), log_of(rows))
+        for (scale, moment), rows in sorted(found.items())
     )
+
+
+def log_of(rows: Sequence[Answered]) -> AnswerLog:
+    """Turn rows, oldest first, into arrays."""
+    person, at, values = zip(*rows, strict=True)
+    return AnswerLog(
+        person=np.array(person, dtype=np.int64),
+        at=np.array([microseconds(each) for each in at], dtype=np.int64),
+        values=np.array(values, dtype=np.float64),
+    )
+
+
+def microseconds(at: datetime) -> int:
+    """Count microseconds since 1970; a database without zones gives times of UTC."""
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (aware - START) // timedelta(microseconds=1)
 
 
 def read_indicators(
     session: Session, dialogue: Dialogue, people: Mapping[str, int]
 ) -> tuple[IndicatorAnswers, ...]:
-    """Read the latest answers to every indicator, per moment."""
+    """Read the answers to every indicator per moment, with their revisions."""
     wanted = select(Indicator).where(Indicator.dialogue_id == dialogue.id)
     indicators = session.exec(wanted.order_by(col(Indicator.position))).all()
     query = (
@@ -273,16 +284,19 @@ def read_indicators(
             col(IndicatorAnswer.indicator_id),
             cast(col(IndicatorAnswer.moment), String),
             key_of(IndicatorAnswer.participant_id),
+            col(IndicatorAnswer.created_at),
             col(IndicatorAnswer.value),
         )
         .where(col(IndicatorAnswer.indicator_id).in_([each.id for each in indicators]))
-        .order_by(col(IndicatorAnswer.revision))
+        .order_by(col(IndicatorAnswer.created_at), col(IndicatorAnswer.revision))
     )
-    values: dict[Any, dict[Moment, Any]] = {each.id: {} for each in indicators}
+    found: dict[Any, dict[Moment, list[Answered]]] = {each.id: {} for each in indicators}
     for part in stream(session, query):
-        for indicator_id, moment, key, value in part:
+        for one, moment, key, at, value in part:
             if key in people:
-                own = values[indicator_id]
-                empty = np.full(len(people), np.nan)
-                own.setdefault(Moment(moment), empty)[people[key]] = value
-    return tuple(IndicatorAnswers(each, values[each.id]) for each in indicators)
+                row = (people[key], at, [float(value)])
+                found[one].setdefault(Moment(moment), []).append(row)
+    return tuple(
+        IndicatorAnswers(each, {moment: log_of(rows) for moment, rows in found[each.id].items()})
+        for each in indicators
+    )

@@ -15,6 +15,7 @@ intervals of people are worked out from those very numbers, so they tell nothing
 rounded to two decimals. Shares go from 0 to 1. No figure holds anybody's words.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -86,9 +87,20 @@ class Measured(Part):
 FIGURES = TypeAdapter(Figures)
 
 
-def stored_form(figures: Figures, mark: str) -> dict[str, Any]:
-    """Give what is kept in the row; mark: what the dialogue looked like when it was measured."""
-    return {"version": VERSION, "mark": mark, "figures": figures.model_dump(mode="json")}
+def stored_form(
+    figures: Figures, mark: str, released: Mapping[str, Part] | None = None
+) -> dict[str, Any]:
+    """Give what is kept in the row; mark: what the dialogue looked like when it was measured.
+
+    released: what the means of answers about taking part are made of; no page reads it.
+    """
+    kept = {name: each.model_dump(mode="json") for name, each in (released or {}).items()}
+    return {
+        "version": VERSION,
+        "mark": mark,
+        "figures": figures.model_dump(mode="json"),
+        "released": kept,
+    }
 
 
 def read_participation(session: Session, dialogue: Dialogue) -> Measured | None:

@@ -5,18 +5,26 @@ every page reads (``app.queries.participation_figures``).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import process_time
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.db import reading, transaction
-from app.measuring.figures import figures_of
+from app.measuring.figures import figures_and_releases
 from app.measuring.material import Material
 from app.measuring.reading_all import read_material
-from app.queries.participation_figures import Figures, Measured, stored_form
+from app.measuring.releasing import Released, Releases
+from app.queries.participation_figures import (
+    Figures,
+    Measured,
+    read_participation,
+    stored_form,
+)
 from app.queries.participation_mark import change_mark
 from app.usecases.populations import population_of
 from dialogue.models import (
@@ -30,6 +38,7 @@ from dialogue.models import (
 LEAST_BETWEEN = timedelta(seconds=2)
 BETWEEN_QUIET = timedelta(seconds=30)
 SHARE_OF_TIME = 0.05
+RELEASES = TypeAdapter(dict[str, Released])
 
 
 def measure_participation(session: Session, dialogue: Dialogue, *, now: datetime) -> Measured:
@@ -38,10 +47,30 @@ def measure_participation(session: Session, dialogue: Dialogue, *, now: datetime
     The worker uses ``measure_apart``, which holds no transaction while it computes.
     """
     began = process_time()
-    mark = change_mark(session, dialogue, now=now)
-    figures = figures_of(material_of(session, dialogue))
+    before = read_before(session, dialogue, now=now)
+    found = figures_and_releases(material_of(session, dialogue), before.released)
     cost = process_time() - began
-    return store(session, dialogue.id, figures, mark=mark, cost=cost, now=now)
+    return store(session, dialogue.id, found, before, cost=cost, now=now)
+
+
+@dataclass(frozen=True)
+class Before:
+    """How things were when measuring began: a mark of the dialogue, and what was out."""
+
+    mark: str
+    measured_at: datetime | None
+    released: Releases
+
+
+def read_before(session: Session, dialogue: Dialogue, *, now: datetime) -> Before:
+    """Read what the new figures build on."""
+    row = session.get(MeasuredParticipation, dialogue.id, populate_existing=True)
+    kept = row.figures.get("released", {}) if row else {}
+    return Before(
+        mark=change_mark(session, dialogue, now=now),
+        measured_at=row.measured_at if row else None,
+        released=RELEASES.validate_python(kept),
+    )
 
 
 def material_of(session: Session, dialogue: Dialogue) -> Material:
@@ -54,22 +83,37 @@ def measure_apart(engine: Engine, dialogue_id: UUID, *, clock: Callable[[], date
     began, now = process_time(), clock()
     with reading(engine) as session:
         dialogue = session.get_one(Dialogue, dialogue_id)
-        mark = change_mark(session, dialogue, now=now)
+        before = read_before(session, dialogue, now=now)
         material = material_of(session, dialogue)
-    figures = figures_of(material)
+    found = figures_and_releases(material, before.released)
     cost = process_time() - began
     with transaction(engine) as session:
-        return store(session, dialogue_id, figures, mark=mark, cost=cost, now=now)
+        return store(session, dialogue_id, found, before, cost=cost, now=now)
 
 
 def store(
-    session: Session, dialogue_id: UUID, figures: Figures, *, mark: str, cost: float, now: datetime
+    session: Session,
+    dialogue_id: UUID,
+    found: tuple[Figures, Releases],
+    before: Before,
+    *,
+    cost: float,
+    now: datetime,
 ) -> Measured:
-    """Keep these figures in the place of the former; cost in seconds of processor time."""
-    row = session.get(MeasuredParticipation, dialogue_id)
+    """Keep these figures in the place of the former; cost in seconds of processor time.
+
+    Figures that somebody else stored in the meantime stay: two releases that build on the same
+    former one may differ by one answer.
+    """
+    row = session.get(MeasuredParticipation, dialogue_id, with_for_update=True)
+    if row is not None and row.measured_at != before.measured_at:
+        stored = read_participation(session, session.get_one(Dialogue, dialogue_id))
+        if stored is not None:
+            return stored
     if row is None:
         row = MeasuredParticipation(dialogue_id=dialogue_id, measured_at=now)
-    row.figures = stored_form(figures, mark)
+    figures, released = found
+    row.figures = stored_form(figures, before.mark, released)
     row.cost_ms = round(1000 * cost)
     row.measured_at = now
     session.add(row)

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.db import reading, transaction
 from app.measuring.groups import share_of
 from app.queries.participation_figures import read_participation
 from app.queries.participation_parts import Representativity, Weights
 from app.queries.participation_report import participation_report
+from app.queries.participation_said import HeardScore
 from app.usecases.participation import due, measure_apart, measure_participation, pause_after
-from dialogue.models import Dialogue, MeasuredParticipation, Participant
+from dialogue.models import ClosingAnswer, Dialogue, MeasuredParticipation, Participant
 from participation.missing import HowOften
 from tests.conftest import Clock
 from tests.participation_cast import CROWDS, Crowd, make_participation
@@ -221,3 +222,23 @@ def test_a_share_knows_that_a_hidden_group_may_hold_nine_people() -> None:
     assert beside_hidden.low < two.low
     assert beside_hidden.high == two.high
     assert share_of(30, {"dutch": 30, "other": 10}) is None
+
+
+def test_who_erases_moves_no_mean_until_ten_people_changed_something(
+    session: Session, clock: Clock
+) -> None:
+    made = make_participation(session, clock(), over=True)
+    first = measure_participation(session, made.dialogue, now=clock()).figures.heard
+    answers = session.exec(select(ClosingAnswer).order_by(col(ClosingAnswer.created_at))).all()
+
+    session.delete(answers[0])
+    session.flush()
+    one_less = measure_participation(session, made.dialogue, now=clock()).figures.heard
+    for answer in answers[1:60]:
+        session.delete(answer)
+    session.flush()
+    many_less = measure_participation(session, made.dialogue, now=clock()).figures.heard
+
+    assert isinstance(first[0], HeardScore)
+    assert one_less == first
+    assert many_less != first
