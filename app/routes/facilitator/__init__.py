@@ -14,6 +14,7 @@ from app.routes.facilitator import (
     participation_live,
     plan,
     population,
+    promise,
     proposals,
     reach_out,
     rounds,
@@ -43,6 +44,7 @@ for noun in (
     weighing,
     exposure,
     plan,
+    promise,
     participation_live,
     participation,  # last: any file that no other noun has is looked for here
 ):

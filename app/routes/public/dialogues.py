@@ -12,6 +12,7 @@ from app.dialogue_words import say
 from app.errors import spoken, status_of
 from app.i18n import gettext
 from app.queries.parts import chambers_of, prompts_of, rounds_of
+from app.queries.promise_changes import promise_changes
 from app.queries.public_dialogues import in_public, launched_dialogues
 from app.templating import render
 from dialogue.errors import Refusal
@@ -60,6 +61,7 @@ def dialogue_page(
         public=in_public(dialogue, rounds, now=now),
         prompts=[prompt for each in asked for prompt in prompts_of(session, each)],
         chambers=chambers_of(session, dialogue),
+        changes=promise_changes(session, dialogue),
         participant=participant,
         request_id=new_id(),
         error=spoken(refusal) if refusal else None,
