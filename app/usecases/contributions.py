@@ -46,6 +46,7 @@ def submit_answer(
     contribution_id: UUID,
     text: str,
     language: str,
+    who_acts: str = "",
     now: datetime,
 ) -> Contribution:
     """Store an answer to a prompt; what may lead to a person is held before anybody sees it.
@@ -64,6 +65,7 @@ def submit_answer(
         kind=ContributionKind.ANSWER,
         state=ContributionState.VISIBLE,
         language=language,
+        who_acts=who_acts,
         created_at=now,
     )
     words = clean_text(text)

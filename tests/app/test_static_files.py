@@ -20,7 +20,7 @@ from app.templating import (
 
 VENDOR = STATIC / "vendor"
 MANIFEST = json.loads((VENDOR / "MANIFEST.json").read_text())
-OPEN_LICENCES = {"EUPL-1.2", "OFL-1.1", "MIT", "0BSD"}
+OPEN_LICENCES = {"EUPL-1.2", "OFL-1.1", "MIT", "ISC", "0BSD"}
 OURS = {"vendor.py", "MANIFEST.json"}
 
 

@@ -25,6 +25,7 @@ class ProposalForm(BaseModel):
     confirmation_id: UUID
     score: str = ""
     predicted_percent: str = ""
+    visit: str = ""
 
     def percent(self) -> int | None:
         """Read the guess; none when it was left open, -1 when it is no percentage."""
@@ -75,6 +76,7 @@ def confirm_proposal(
     sent: Annotated[ProposalForm, Form()],
 ) -> Response:
     """Store what somebody thinks of a proposal and go to the next one."""
+    here.require_same(sent.visit)
     confirming = round_of_kind(session, here.dialogue, RoundKind.CONFIRM)
     ballot = find_ballot(session, here.dialogue, here.participant, confirming, number)
     if sent.problems():

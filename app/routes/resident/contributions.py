@@ -15,6 +15,7 @@ from app.i18n import current_language
 from app.queries.parts import prompts_of, round_of_kind
 from app.queries.receipts import own_contributions
 from app.routes.resident.here import Here, Place, go, onward, show
+from app.routes.resident.second_look import look_again
 from app.usecases import contributions, scale_answers
 from app.usecases.background import tells_about_themselves
 from app.written_language import written_language
@@ -28,6 +29,7 @@ from dialogue.errors import (
     UnreadableText,
 )
 from dialogue.models import ContributionState, Prompt, RoundKind, new_id
+from dialogue.who_acts import who_acts
 
 router = APIRouter()
 
@@ -41,6 +43,9 @@ class AnswerForm(BaseModel):
     text: str = ""
     scale: str = ""
     then: str = "next"
+    who_acts: str = ""
+    visit: str = ""
+    checked: str = ""
 
 
 @router.get("/answer/{number}")
@@ -64,7 +69,10 @@ def submit_answer(
     sent: Annotated[AnswerForm, Form()],
 ) -> Response:
     """Store an answer and go to the next question, or back to this one for another answer."""
+    here.require_same(sent.visit)
     prompts = prompts_of(session, round_of_kind(session, here.dialogue, RoundKind.ASK))
+    if look := look_again(sent.text, checked=sent.checked):
+        return question_page(request, session, here, prompts, number, sent=sent, look=look)
     refusal = store_answer(session, here, prompt_at(prompts, number), sent, now)
     if refusal is not None:
         return question_page(request, session, here, prompts, number, sent=sent, refusal=refusal)
@@ -96,6 +104,7 @@ def store_answer(
             contribution_id=sent.contribution_id,
             text=sent.text,
             language=written_language(sent.text[:2000], otherwise=current_language()),
+            who_acts=who_acts(sent.who_acts),
             now=now,
         )
     except WORDING as refusal:
@@ -118,6 +127,7 @@ def question_page(
     *,
     sent: AnswerForm | None = None,
     refusal: Refusal | None = None,
+    look: Sequence[str] = (),
     saved: bool = False,
 ) -> Response:
     """Show a question; after a refusal with the words that were sent and what is wrong."""
@@ -128,7 +138,7 @@ def question_page(
         request,
         "contribution/answer.html",
         here,
-        status_code=422 if refusal else 200,
+        status_code=422 if refusal or look else 200,
         prompt=prompt,
         number=number,
         total=len(prompts),
@@ -137,6 +147,9 @@ def question_page(
         scale=sent.scale if sent else scale.value if scale else None,
         contribution_id=sent.contribution_id if sent else new_id(),
         error=spoken(refusal) if refusal else None,
+        look=look,
+        then=sent.then if sent else "next",
+        who_acts=sent.who_acts if sent else "",
         saved=saved,
     )
 

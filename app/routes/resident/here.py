@@ -8,10 +8,12 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.access import Visitor
-from app.deps import Now, SessionDep
+from app.deps import Now, SessionDep, SettingsDep
 from app.dialogue_words import say
 from app.queries.parts import rounds_of
+from app.security import keyed_hash
 from app.templating import render
+from dialogue.errors import NotTakingPart
 from dialogue.lifecycle import Allowed, allowed_now
 from dialogue.models import Dialogue, Participant, Round
 
@@ -24,6 +26,8 @@ class Place:
     participant: Participant
     rounds: Sequence[Round]
     allowed: Allowed
+    # Names this visit to the phone, without telling who it is of.
+    mark: str
 
     @property
     def consented(self) -> bool:
@@ -39,6 +43,15 @@ class Place:
         """Give the address of a page of this dialogue."""
         return f"/d/{self.dialogue.slug}/{page}"
 
+    def require_same(self, mark: str) -> None:
+        """Refuse what somebody else wrote on this phone and could not send.
+
+        A form without a mark is of a phone without scripts, which keeps nothing. Raises
+        NotTakingPart.
+        """
+        if mark and mark != self.mark:
+            raise NotTakingPart
+
     def next_page(self) -> str:
         """Name the page that this person had best see now."""
         if not self.allowed.anything:
@@ -50,11 +63,12 @@ class Place:
         return "cards" if self.allowed.weigh else "proposals"
 
 
-def find_place(visitor: Visitor, session: SessionDep, now: Now) -> Place:
+def find_place(visitor: Visitor, session: SessionDep, settings: SettingsDep, now: Now) -> Place:
     """Put together where this participant is."""
     rounds = rounds_of(session, visitor.dialogue)
     allowed = allowed_now(visitor.dialogue, rounds, now)
-    return Place(visitor.dialogue, visitor.participant, rounds, allowed)
+    mark = keyed_hash(str(visitor.participant.id), key=settings.key(), purpose="phone")[:16]
+    return Place(visitor.dialogue, visitor.participant, rounds, allowed, mark)
 
 
 Here = Annotated[Place, Depends(find_place)]
@@ -68,6 +82,11 @@ def go(address: str) -> Response:
 def onward(here: Place) -> Response:
     """Send somebody to the page that they had best see now."""
     return go(here.address(here.next_page()))
+
+
+def closed_kinds(allowed: Allowed) -> list[str]:
+    """List the kinds of text that nobody can send at this moment, as a phone names its drafts."""
+    return ["answer"] * (allowed.ask is None) + ["card"] * (allowed.weigh is None)
 
 
 def show(
@@ -86,6 +105,8 @@ def show(
         dialogue=here.dialogue,
         participant=here.participant,
         allowed=here.allowed,
+        closed_kinds=closed_kinds,
+        visit_mark=f"{here.dialogue.slug}/{here.mark}",
         say=say,
         **context,
     )

@@ -1,5 +1,6 @@
 """Weigh others' answers, one card per page."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app.queries import cards
 from app.queries.cards import find_place, progress_of
 from app.routes.resident.contributions import WORDING
 from app.routes.resident.here import Here, Place, go, onward, show
+from app.routes.resident.second_look import look_again
 from app.usecases import contributions, hands, ratings
 from app.written_language import written_language
 from dialogue.errors import NotDealt, RatingOutOfScale, Refusal
@@ -33,6 +35,8 @@ class CardForm(BaseModel):
     contribution_id: UUID
     score: str = ""
     text: str = ""
+    visit: str = ""
+    checked: str = ""
 
 
 @router.get("/cards")
@@ -82,15 +86,17 @@ def rate_card(
     sent: Annotated[CardForm, Form()],
 ) -> Response:
     """Store what somebody thinks of a card and would add to it, and go to the next card."""
+    here.require_same(sent.visit)
     weighing = weigh_round(session, here, sent.hand_id)
     place = find_place(session, here.participant, weighing, number)
     if place.contribution_id != sent.contribution_id:
         raise NotDealt
     problem, refusal = store(session, here, weighing, sent, now)
-    if problem or refusal:
+    look = () if problem or refusal else look_again(sent.text, checked=sent.checked)
+    if problem or refusal or look:
         return card_page(
-            request, session, here, weighing, number, now,
-            sent=sent, score_error=problem, text_error=spoken(refusal) if refusal else None,
+            request, session, here, weighing, number, now, sent=sent, look=look,
+            score_error=problem, text_error=spoken(refusal) if refusal else None,
         )  # fmt: skip
     return go(here.address("thanks" if place.last else f"cards/{number + 1}"))
 
@@ -105,7 +111,8 @@ def store(
         session, here.dialogue, here.participant, weighing, sent.contribution_id,
         rating_id=sent.rating_id, value=value_of(sent.score), now=now,
     )  # fmt: skip
-    if not sent.text.strip():
+    # What may lead to a person is shown to its author once more; the choice is kept already.
+    if not sent.text.strip() or look_again(sent.text, checked=sent.checked):
         return None, None
     try:
         contributions.enrich(
@@ -140,6 +147,7 @@ def card_page(
     sent: CardForm | None = None,
     score_error: str | None = None,
     text_error: str | None = None,
+    look: Sequence[str] = (),
 ) -> Response:
     """Show a card; after a refusal with what was sent and what is wrong."""
     place = find_place(session, here.participant, weighing, number)
@@ -150,7 +158,7 @@ def card_page(
         request,
         "card/show.html",
         here,
-        status_code=422 if score_error or text_error else 200,
+        status_code=422 if score_error or text_error or look else 200,
         place=place,
         card=card,
         around=around,
@@ -160,6 +168,7 @@ def card_page(
         rating_id=sent.rating_id if sent and not around.rating else new_id(),
         score_error=score_error,
         text_error=text_error,
+        look=look,
     )
 
 

@@ -34,6 +34,9 @@ PACKAGES = {
     NOTO: "5.3.0",
     NOTO_ARABIC: "5.3.0",
     "htmx.org": "4.0.1",
+    "idb": "7.1.1",
+    "workbox-background-sync": "7.4.1",
+    "workbox-core": "7.4.1",
 }
 TOOLS = {"esbuild": "0.28.2"}
 CANDIDATES = ("button", "heading", "link", "paragraph", "skip-link")
@@ -116,6 +119,8 @@ LICENCE_FILES = {
     "OFL-1.1-arabic": (NOTO_ARABIC, "LICENSE"),
     "MIT": (ICONS, "LICENSE"),
     "0BSD": ("htmx.org", "LICENSE"),
+    "ISC": ("idb", "LICENSE"),
+    "MIT-workbox": ("workbox-background-sync", "LICENSE"),
 }
 
 
@@ -233,6 +238,20 @@ def write_htmx(modules: Path, out: Path) -> None:
     (out / "htmx.min.js").write_bytes((modules / "htmx.org/dist/htmx.min.js").read_bytes())
 
 
+def write_queue(modules: Path, out: Path) -> None:
+    """Bundle the queue of the service worker into one file that ``importScripts`` can read."""
+    run(
+        str(modules / ".bin/esbuild"),
+        str(modules / "workbox-background-sync/index.js"),
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--global-name=backgroundSync",
+        '--define:process.env.NODE_ENV="production"',
+        f"--outfile={out / 'workbox-background-sync.js'}",
+    )
+
+
 def write_licences(modules: Path, out: Path) -> None:
     """Copy the licence texts that go with the files."""
     (out / "licences").mkdir()
@@ -267,6 +286,7 @@ STEPS: tuple[Callable[[Path, Path], None], ...] = (
     write_fonts,
     write_icons,
     write_htmx,
+    write_queue,
     write_licences,
     write_manifest,
 )

@@ -108,7 +108,10 @@ def test_nobody_rates_a_card_of_somebody_else(
     form = Forms(weighing.page).forms[0]
     bob = Resident(web).come_in(setting.codes()[0]).consent()
 
-    assert bob.browser.post(form.action, data=form.fields | {"score": "1"}).status_code == 404
+    assert (
+        bob.browser.post(form.action, data=form.fields | {"score": "1", "visit": ""}).status_code
+        == 404
+    )
     assert bob.send("/cards").browser.get(f"{HOME}/cards/99").status_code == 404
 
 

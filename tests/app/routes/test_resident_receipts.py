@@ -24,7 +24,7 @@ def test_somebody_answers_from_code_to_receipt(alice: Resident, setting: Setting
 
 
 def test_a_held_answer_is_told_with_the_reason(alice: Resident) -> None:
-    alice.send("/answer/1", text="Bel mij op 06-12345678 of mail", then="next")
+    alice.send("/answer/1", text="Bel mij op 06-12345678 of mail", checked="yes")
 
     assert "We look at something first" in alice.page
     alice.go(f"{HOME}/my-answer")

@@ -1,14 +1,7 @@
 """What resident.js adds in a real browser: no typed word is lost, and none stays behind."""
 
-import socket
-import threading
-import time
-from collections.abc import Iterator
-
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect
-from starlette.testclient import TestClient
+from playwright.sync_api import Page, expect
 
 from dialogue.models import RoundKind
 from tests.residents import HOME, Setting
@@ -22,43 +15,9 @@ pytestmark = [
 WORDS = "Ik wil graag dat de huisarts ook in de avond open is"
 
 
-@pytest.fixture
-def address(web: TestClient, setting: Setting) -> Iterator[str]:
-    """Where the app of this test is served."""
-    door = socket.socket()
-    door.bind(("127.0.0.1", 0))
-    port = door.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(web.app, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def phone(address: str, browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(locale="en-GB", viewport={"width": 390, "height": 844})
-    page.set_default_timeout(60_000)
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def answering(phone: Page, address: str, setting: Setting) -> Page:
-    """A phone on which the first question is open."""
-    phone.goto(address + HOME)
-    phone.get_by_label("The code from your letter").fill(setting.codes()[0])
-    phone.get_by_role("button", name="Start", exact=True).click()
-    phone.get_by_label("I have read this and take part.").check()
-    phone.get_by_role("button", name="Go on").click()
-    return phone
-
-
 def kept(page: Page) -> int:
-    return int(page.evaluate("sessionStorage.length"))
+    """Count what stays on a phone of what was typed."""
+    return int(page.evaluate("localStorage.length + sessionStorage.length"))
 
 
 def test_typed_words_survive_a_reload_and_are_forgotten_once_sent(answering: Page) -> None:
@@ -84,7 +43,7 @@ def test_words_that_came_too_late_are_still_there_on_the_way_back(
 
     answering.goto(answering.url.replace("/answer/1", ""))
 
-    assert WORDS in answering.evaluate("JSON.stringify(sessionStorage)")
+    assert WORDS in answering.evaluate("JSON.stringify(localStorage)")
 
 
 def test_words_that_were_refused_are_kept_until_they_arrive(answering: Page) -> None:
