@@ -95,6 +95,7 @@ class ModerationReason(StrEnum):
     MISTAKEN_REMOVAL = "mistaken_removal", "It was removed by mistake"
     PUBLIC_NAME = "public_name", "The name is that of an organisation or a public office"
     MADE_SAFE = "made_safe", "What could lead to a person has been taken out"
+    SECOND_LOOK = "second_look", "Somebody looks at it once more"
     OTHER = "other", "Another reason"
 
 
@@ -107,11 +108,19 @@ _TO_SHOW = frozenset(
         ModerationReason.OTHER,
     }
 )
-_TO_HIDE = (frozenset(ModerationReason) - _TO_SHOW) | {ModerationReason.OTHER}
-# A removed answer can be shown again: a wrong removal must be possible to put right. What its
-# author withdrew is out of everybody's hands.
+_TO_HOLD = (frozenset(ModerationReason) - _TO_SHOW) | {ModerationReason.OTHER}
+# To look again is a reason to hold an answer, never to take it away for good.
+_TO_REMOVE = _TO_HOLD - {ModerationReason.SECOND_LOOK}
+_FITTING = {
+    ModerationAction.HOLD: _TO_HOLD,
+    ModerationAction.RELEASE: _TO_SHOW,
+    ModerationAction.REMOVE: _TO_REMOVE,
+}
+# A removed answer can be shown or held again: a wrong removal must be possible to put right. What
+# its author withdrew is out of everybody's hands.
 _LEADS_TO = {
     (ContributionState.VISIBLE, ModerationAction.HOLD): ContributionState.HELD,
+    (ContributionState.REMOVED, ModerationAction.HOLD): ContributionState.HELD,
     (ContributionState.HELD, ModerationAction.RELEASE): ContributionState.VISIBLE,
     (ContributionState.REMOVED, ModerationAction.RELEASE): ContributionState.VISIBLE,
     (ContributionState.HELD, ModerationAction.REMOVE): ContributionState.REMOVED,
@@ -139,8 +148,12 @@ def possible_actions(state: ContributionState) -> tuple[ModerationAction, ...]:
 
 def reasons_for(action: ModerationAction) -> tuple[ModerationReason, ...]:
     """Give the reasons that fit an action, in the order of a form."""
-    fitting = _TO_SHOW if action is ModerationAction.RELEASE else _TO_HIDE
-    return tuple(reason for reason in ModerationReason if reason in fitting)
+    return tuple(reason for reason in ModerationReason if reason in _FITTING[action])
+
+
+def reason_named(word: str) -> ModerationReason | None:
+    """Read the stored word of a reason; what is none of ours is none."""
+    return next((reason for reason in ModerationReason if reason.value == word), None)
 
 
 def moderate(

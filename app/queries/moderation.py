@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func
+from sqlalchemy import Row, Select, and_, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.queries.paging import Page, load_page
+from app.queries.paging import ROWS_ON_A_PAGE, Page, load_page
 from dialogue.errors import NotFound
 from dialogue.models import (
     Contribution,
@@ -92,14 +93,6 @@ def with_words(dialogue: Dialogue) -> Select[*Columns]:
     )
 
 
-def held_contributions(session: Session, dialogue: Dialogue, *, number: int) -> Page[Listed]:
-    """List what waits for a decision, the longest waiting first."""
-    query = with_words(dialogue).where(col(Contribution.state) == ContributionState.HELD)
-    return listed(
-        session, query.order_by(col(Contribution.created_at), col(Contribution.id)), number
-    )
-
-
 def find_contributions(
     session: Session,
     dialogue: Dialogue,
@@ -131,12 +124,22 @@ def listed(
     session: Session,
     query: Select[*Columns],
     number: int,
+    size: int = ROWS_ON_A_PAGE,
 ) -> Page[Listed]:
     """Load a page of contributions, and their decisions in one more query."""
-    page = load_page(session, query, number=number)
-    decisions = decisions_about(session, [row[0] for row in page.rows])
-    rows = [replace(Listed(*row), decisions=decisions.get(row[0], ())) for row in page.rows]
-    return Page(rows, page.total, page.number, page.size)
+    page = load_page(session, query, number=number, size=size)
+    return Page(with_decisions(session, page.rows), page.total, page.number, page.size)
+
+
+def list_all(session: Session, query: Select[*Columns]) -> list[Listed]:
+    """Load contributions without pages, where a query gives few."""
+    return with_decisions(session, session.execute(query).all())
+
+
+def with_decisions(session: Session, rows: Sequence[Row[Any]]) -> list[Listed]:
+    """Make contributions of rows, and load their decisions in one more query."""
+    decisions = decisions_about(session, [row[0] for row in rows])
+    return [replace(Listed(*row), decisions=decisions.get(row[0], ())) for row in rows]
 
 
 def decisions_about(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[ModerationDecision]]:

@@ -12,6 +12,7 @@ from app.queries.asking import still_asking
 from dialogue.errors import NotFound
 from dialogue.lifecycle import Allowed
 from dialogue.models import (
+    Appeal,
     Contribution,
     ContributionState,
     ContributionVersion,
@@ -91,6 +92,14 @@ class Story:
     theme: Theme | None
     proposals: tuple[ProposalStory, ...]
     can_withdraw: bool
+    appeal: Appeal | None = None
+
+    @property
+    def can_object(self) -> bool:
+        """Tell whether the author may say now why it should not have been taken away."""
+        if self.contribution.state is not ContributionState.REMOVED or self.verdict is None:
+            return False
+        return self.appeal is None or self.appeal.decision_id != self.verdict.id
 
 
 def stories(session: Session, participant: Participant, allowed: Allowed) -> list[Story]:
@@ -99,7 +108,7 @@ def stories(session: Session, participant: Participant, allowed: Allowed) -> lis
     ids = [contribution.id for contribution, _, _ in rows]
     verdicts, showings = latest_verdicts(session, ids), times_shown(session, ids)
     received, places = ratings_of_closed_rounds(session, ids), placements(session, ids)
-    proposals = proposals_about(session, ids, places)
+    proposals, objected = proposals_about(session, ids, places), latest_appeals(session, ids)
     open_rounds = {each.id for each in (allowed.ask, allowed.weigh, allowed.confirm) if each}
     return [
         Story(
@@ -115,6 +124,7 @@ def stories(session: Session, participant: Participant, allowed: Allowed) -> lis
             proposals=tuple(proposals.get(mine.id, ())),
             can_withdraw=mine.round_id in open_rounds
             and mine.state in (ContributionState.VISIBLE, ContributionState.HELD),
+            appeal=objected.get(mine.id),
         )
         for mine, text, prompt in rows
     ]
@@ -153,6 +163,13 @@ def latest_verdicts(session: Session, ids: Iterable[UUID]) -> dict[UUID, Moderat
     """Load the last decision about each contribution that was moderated."""
     query = select(ModerationDecision).where(col(ModerationDecision.contribution_id).in_(ids))
     rows = session.exec(query.order_by(col(ModerationDecision.decided_at))).all()
+    return {each.contribution_id: each for each in rows}
+
+
+def latest_appeals(session: Session, ids: Iterable[UUID]) -> dict[UUID, Appeal]:
+    """Load the last objection about each contribution, with its answer."""
+    query = select(Appeal).where(col(Appeal.contribution_id).in_(ids))
+    rows = session.exec(query.order_by(col(Appeal.made_at))).all()
     return {each.contribution_id: each for each in rows}
 
 

@@ -5,8 +5,15 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from app.queries.removals import needs_second_person, open_appeal, open_removal
 from app.usecases.theme_names import take_back_from_names
-from dialogue.errors import ModerationNotPossible, ReasonDoesNotFit
+from dialogue.errors import (
+    AppealWaits,
+    ModerationNotPossible,
+    ReasonDoesNotFit,
+    RemovalWaits,
+    SecondPersonNeeded,
+)
 from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
     Contribution,
@@ -22,6 +29,7 @@ from dialogue.moderation import (
     mask,
     moderate,
 )
+from dialogue.redaction import take_out
 from dialogue.wording import clean_text
 
 NOTE_LIMIT = 1000
@@ -37,6 +45,7 @@ def hold(
     now: datetime,
 ) -> ModerationDecision:
     """Take a contribution out of sight until somebody decides about it."""
+    require_nothing_waits(session, contribution)
     return decide(
         session, contribution, ModerationAction.HOLD, reason=reason, note=note, actor=actor, now=now
     )
@@ -52,6 +61,7 @@ def release(
     now: datetime,
 ) -> ModerationDecision:
     """Show a contribution; "made safe" first takes out what could lead to a person."""
+    require_nothing_waits(session, contribution)
     decision = decide(
         session, contribution, ModerationAction.RELEASE,
         reason=reason, note=note, actor=actor, now=now,
@@ -70,11 +80,45 @@ def remove(
     actor: Actor,
     now: datetime,
 ) -> ModerationDecision:
-    """Take a contribution out for good; it stays counted, and its author can read why."""
+    """Take a contribution out for good; it stays counted, and its author can read why.
+
+    Raises SecondPersonNeeded when others may have weighed it: see ``removals.ask``.
+    """
+    require_nothing_waits(session, contribution)
+    if needs_second_person(session, contribution):
+        raise SecondPersonNeeded
     return decide(
         session, contribution, ModerationAction.REMOVE,
         reason=reason, note=note, actor=actor, now=now,
     )  # fmt: skip
+
+
+def release_without(
+    session: Session, contribution: Contribution, *, left: str, actor: Actor, now: datetime
+) -> ModerationDecision:
+    """Show a held contribution with a mark for every word that is not in ``left``.
+
+    Raises ModerationNotPossible when it is not held any more, and what
+    ``dialogue.redaction.take_out`` and ``clean_text`` raise about ``left``.
+    """
+    require_nothing_waits(session, contribution)
+    if contribution.state is not ContributionState.HELD:
+        raise ModerationNotPossible
+    safe = take_out(present_words(session, contribution), clean_text(left))
+    decision = decide(
+        session, contribution, ModerationAction.RELEASE,
+        reason=ModerationReason.MADE_SAFE, note="", actor=actor, now=now,
+    )  # fmt: skip
+    add_version(session, contribution, safe, now=now)
+    return decision
+
+
+def require_nothing_waits(session: Session, contribution: Contribution) -> None:
+    """Refuse a decision by one person while a second person or the author waits for an answer."""
+    if open_removal(session, contribution.id):
+        raise RemovalWaits
+    if open_appeal(session, contribution.id):
+        raise AppealWaits
 
 
 def decide(
@@ -141,20 +185,29 @@ def take_out_personal_data(session: Session, contribution: Contribution, *, now:
 
     Raises ReasonDoesNotFit when nothing is found: then there is nothing that was made safe.
     """
-    former = session.exec(
-        select(ContributionVersion).where(
-            ContributionVersion.contribution_id == contribution.id,
-            ContributionVersion.number == contribution.current_version,
-        )
-    ).one()
-    findings = find_personal_data(former.text, language=contribution.language)
+    former = present_words(session, contribution)
+    findings = find_personal_data(former, language=contribution.language)
     if not findings:
         raise ReasonDoesNotFit
-    contribution.current_version = former.number + 1
+    add_version(session, contribution, mask(former, findings), now=now)
+
+
+def present_words(session: Session, contribution: Contribution) -> str:
+    """Load the words of a contribution as they are now."""
+    query = select(ContributionVersion.text).where(
+        ContributionVersion.contribution_id == contribution.id,
+        ContributionVersion.number == contribution.current_version,
+    )
+    return session.exec(query).one()
+
+
+def add_version(session: Session, contribution: Contribution, text: str, *, now: datetime) -> None:
+    """Give a contribution other words; the former ones stay out of sight."""
+    contribution.current_version += 1
     safe = ContributionVersion(
         contribution_id=contribution.id,
         number=contribution.current_version,
-        text=mask(former.text, findings),
+        text=text,
         created_at=now,
     )
     session.add_all([contribution, safe])

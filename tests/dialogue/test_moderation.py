@@ -209,7 +209,7 @@ def test_a_hold_for_a_name_is_counted_apart_from_other_personal_data():
     [
         (ContributionState.VISIBLE, (ModerationAction.HOLD, ModerationAction.REMOVE)),
         (ContributionState.HELD, (ModerationAction.RELEASE, ModerationAction.REMOVE)),
-        (ContributionState.REMOVED, (ModerationAction.RELEASE,)),
+        (ContributionState.REMOVED, (ModerationAction.HOLD, ModerationAction.RELEASE)),
         (ContributionState.WITHDRAWN, ()),
     ],
 )
@@ -260,6 +260,11 @@ def test_a_reason_to_hide_is_no_reason_to_show():
             reason=ModerationReason.INSULT,
             by_person=True,
         )
+
+
+def test_to_look_once_more_is_no_reason_to_take_an_answer_away():
+    assert ModerationReason.SECOND_LOOK in reasons_for(ModerationAction.HOLD)
+    assert ModerationReason.SECOND_LOOK not in reasons_for(ModerationAction.REMOVE)
 
 
 def test_another_reason_needs_a_note():

@@ -10,6 +10,7 @@ from app.routes.facilitator import (
     invitation_batches,
     invitations,
     moderation,
+    moderation_desk,
     participation,
     participation_live,
     plan,
@@ -18,6 +19,7 @@ from app.routes.facilitator import (
     proposals,
     reach_out,
     rounds,
+    second_looks,
     theme_drafts,
     theme_map,
     theme_parts,
@@ -35,6 +37,8 @@ for noun in (
     invitation_batches,
     population,
     reach_out,
+    moderation_desk,
+    second_looks,  # before moderation, that reads any word at its place as a decision
     moderation,
     theme_map,  # before themes: its addresses are longer
     theme_parts,

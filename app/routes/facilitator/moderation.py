@@ -1,4 +1,4 @@
-"""What waits for a decision, all contributions, and the decisions about one."""
+"""All contributions, and the decisions about one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,8 +12,9 @@ from app.deps import Now, SessionDep
 from app.errors import spoken
 from app.i18n import gettext
 from app.queries import moderation as queries
+from app.queries.removals import needs_second_person, open_removal
 from app.routes.facilitator.pages import attempt, desk_path, go, show_at_desk
-from app.usecases import moderation
+from app.usecases import moderation, removals
 from dialogue.errors import (
     NoteMissing,
     NotFound,
@@ -27,6 +28,7 @@ from dialogue.moderation import (
     ModerationAction,
     ModerationReason,
     possible_actions,
+    reason_named,
     reasons_for,
 )
 
@@ -40,21 +42,10 @@ SAID = {
 DECIDE = {
     ModerationAction.HOLD: moderation.hold,
     ModerationAction.RELEASE: moderation.release,
-    ModerationAction.REMOVE: moderation.remove,
+    ModerationAction.REMOVE: removals.remove_or_ask,
 }
 # These are shown beside the form, with what was filled in; others are about the answer itself.
 AT_THE_FORM = (ReasonMissing, ReasonDoesNotFit, NoteMissing, TextTooLong)
-
-
-@router.get("/facilitator/dialogues/{slug}/moderation")
-def show_held(request: Request, session: SessionDep, desk: Desk, page: int = 1) -> Response:
-    """Show what waits for a decision, and how often something was decided and why."""
-    return show_at_desk(
-        request, session, desk, "moderation.html",
-        listed=queries.held_contributions(session, desk.dialogue, number=page),
-        counts=queries.reason_counts(session, desk.dialogue),
-        labels=reason_labels(),
-    )  # fmt: skip
 
 
 @router.get("/facilitator/dialogues/{slug}/contributions")
@@ -103,12 +94,13 @@ def moderate_contribution(
     refusal = attempt(
         session,
         lambda: DECIDE[chosen](
-            session, contribution, reason=reason_of(reason), note=note, actor=desk.actor, now=now
+            session, contribution, reason=reason_named(reason), note=note, actor=desk.actor, now=now
         ),
         AT_THE_FORM,
     )
     if refusal is None:
-        return go(desk_path(desk, "moderation"), SAID[chosen])
+        waits = chosen is ModerationAction.REMOVE and open_removal(session, contribution.id)
+        return go(desk_path(desk, "moderation"), "removal-asked" if waits else SAID[chosen])
     return show_one(
         request, session, desk, contribution_id,
         tried=chosen, reason=reason, note=note, refusal=refusal,
@@ -137,6 +129,7 @@ def show_one(
         each=each,
         actions=[(action, reason_options(action)) for action in possible_actions(each.state)],
         labels=reason_labels(),
+        two_people=needs_second_person(session, contribution_at(session, desk, each.id)),
         tried=tried,
         reason=reason,
         note=note,
@@ -150,11 +143,6 @@ def action_of(action: str) -> ModerationAction:
     if action not in set(ModerationAction):
         raise NotFound
     return ModerationAction(action)
-
-
-def reason_of(reason: str) -> ModerationReason | None:
-    """Read a reason; what is none of ours is none."""
-    return next((each for each in ModerationReason if each.value == reason), None)
 
 
 def reason_options(action: ModerationAction) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from app.queries.moderation import reason_counts
 from app.queries.naming import naming_of
 from app.queries.participation_figures import read_participation
 from app.queries.parts import rounds_of
+from app.queries.removals import second_looks
 from app.templating import render
 from dialogue.moderation import ModerationReason
 
@@ -27,9 +28,7 @@ def show_results(
     language, today = current_language(), day_of(now)
     if dialogue.results_published_at is None:
         rounds = rounds_of(session, dialogue)
-        return render(
-            request, "result/later.html", dialogue=dialogue, rounds=rounds, say=say
-        )
+        return render(request, "result/later.html", dialogue=dialogue, rounds=rounds, say=say)
     figures = request.app.state.figures.get(
         dialogue.id, now=now, measure=lambda: results.measure(session, dialogue)
     )
@@ -44,6 +43,7 @@ def show_results(
         who=read_participation(session, dialogue),
         names=naming_of(session, dialogue, language),
         moderated=reason_counts(session, dialogue),
+        looks=second_looks(session, dialogue),
         reasons={each.value: each.label for each in ModerationReason},
         themes=results.result_themes(session, dialogue, figures),
         proposals=results.result_proposals(

@@ -1,10 +1,12 @@
 """What happened with my answer: behind a receipt code, without an account."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from app.access import Anybody
 from app.deps import Now, SessionDep, SettingsDep
@@ -16,11 +18,19 @@ from app.queries.public_dialogues import in_public
 from app.queries.receipts import own_contribution, stories
 from app.rate_limit import LimitedAttempts
 from app.routes.resident.closing import offer_to
-from app.routes.resident.here import Here, go, show
+from app.routes.resident.here import Here, Place, go, show
 from app.routes.resident.participants import welcome
 from app.templating import render
-from app.usecases import contributions, participants
-from dialogue.errors import CodeMistyped, CodeUnknown, Refusal
+from app.usecases import contributions, objections, participants
+from dialogue.errors import (
+    CodeMistyped,
+    CodeUnknown,
+    EmptyText,
+    NoWords,
+    Refusal,
+    TextTooLong,
+    UnreadableText,
+)
 
 entrance = APIRouter()
 router = APIRouter()
@@ -69,6 +79,21 @@ def show_receipt(
     request: Request, session: SessionDep, here: Here, now: Now, erased: bool = False
 ) -> Response:
     """Show what happened with each contribution of this person, and what else they told."""
+    return own_page(request, session, here, now, erased=erased)
+
+
+def own_page(
+    request: Request,
+    session: Session,
+    here: Place,
+    now: datetime,
+    *,
+    erased: bool = False,
+    objecting: UUID | None = None,
+    words: str = "",
+    refusal: Refusal | None = None,
+) -> Response:
+    """Show the page about somebody's answers, after a refused objection with its words."""
     own = own_answers(session, here.participant)
     return show(
         request,
@@ -80,6 +105,10 @@ def show_receipt(
         offer=offer_to(session, here, now),
         told=told_by(own, indicators_of(session, here.dialogue), current_language()),
         erased=erased,
+        status_code=status_of(refusal) if refusal else 200,
+        objecting=objecting,
+        objection=words,
+        objection_error=f"{spoken(refusal)} {gettext(refusal.advice)}" if refusal else "",
     )
 
 
@@ -89,3 +118,25 @@ def withdraw(session: SessionDep, here: Here, now: Now, contribution_id: UUID) -
     contribution = own_contribution(session, here.participant, contribution_id)
     contributions.withdraw(session, contribution, now=now)
     return go(here.address("my-answer"))
+
+
+@router.post("/my-answer/{contribution_id}/object")
+def object_to_removal(
+    request: Request,
+    session: SessionDep,
+    here: Here,
+    now: Now,
+    contribution_id: UUID,
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    """Say once why an answer should not have been taken away."""
+    contribution = own_contribution(session, here.participant, contribution_id)
+    try:
+        objections.make_appeal(session, contribution, text=text, now=now)
+    except (EmptyText, NoWords, TextTooLong, UnreadableText) as refusal:
+        return own_page(
+            request, session, here, now, objecting=contribution_id, words=text, refusal=refusal
+        )
+    answer = go(here.address("my-answer"))
+    answer.headers["location"] += f"#answer-{contribution_id}"
+    return answer
