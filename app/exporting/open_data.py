@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from app.exporting.csv_files import write_csv
 from app.queries.analysis_report import analysis_report
 from app.queries.asking import asks_still
+from app.queries.participation_report import as_open_data
 from app.queries.support import Figure, contribution_support
 from dialogue.errors import Refusal
 from dialogue.models import (
@@ -93,7 +94,7 @@ def write_open_data(session: Session, dialogue: Dialogue, folder: Path) -> list[
 
 
 def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
-    """Round the counts of people, and leave out what fewer than ten said alike.
+    """Round the counts of people, leave out codes made and what fewer than ten said alike.
 
     The document itself tells nothing of fewer than ten people. Which answers say the same is left
     out: it would tell the words of who is not to be quoted.
@@ -104,7 +105,8 @@ def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
         if each["people"] is not None
     ]
     turnout = {name: published(counts) for name, counts in report["participants"].items()}
-    return report | {"participants": turnout, "repeated": repeated}
+    who = as_open_data(report["participation"])
+    return report | {"participants": turnout, "repeated": repeated, "participation": who}
 
 
 def published(counts: dict[str, int | None]) -> dict[str, int | None]:

@@ -18,6 +18,8 @@ from sqlmodel import Session, col, select
 
 from app.queries.accounting import account_for
 from app.queries.evidence import WeighedTheme, shown_themes
+from app.queries.participation_figures import read_participation
+from app.queries.participation_parts import FunnelRow
 from app.queries.participation_report import participation_report
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import last_finished_run
@@ -35,9 +37,10 @@ from dialogue.models import (
     Rating,
     RepeatedAnswer,
     Round,
+    TrustLevel,
 )
 from dialogue.support import SupportFigure
-from participation.disclosure import SUPPRESSED, shown_count, suppress_counts
+from participation.disclosure import MINIMUM_CELL, shown_count
 
 DECIMALS = 6
 
@@ -159,51 +162,49 @@ def count_ratings(session: Session, dialogue: Dialogue) -> int:
 
 
 def participants_by_round(session: Session, dialogue: Dialogue) -> dict[str, dict[str, int | None]]:
-    """Count who contributed, rated or confirmed: per round (ask, weigh, ...) and chamber.
+    """Tell how many took part per round (ask, weigh, ...) and chamber, as it was measured.
 
-    Null is a count that stays hidden; a chamber that nobody ever came into has 0. No total, and
-    cells hidden as on the results page: two tables of the same people that hide different cells
-    would give them away.
+    "At least" so many, in whole tens; null is a count that stays hidden. Of a conversation that was
+    taken over from another system, and whose people are all in one chamber, the counts are exact:
+    they stand in its own files.
     """
-    counts = people_by_round_and_chamber(session, dialogue)
-    inhabited = chambers_with_people(session, dialogue)
-    chambers = chambers_of(session, dialogue)
-    names: dict[str, Round] = {}
+    own = only_chamber_taken_over(session, dialogue)
+    exact = people_by_round_and_chamber(session, dialogue) if own else {}
+    measured = read_participation(session, dialogue)
+    rows = {row.key: row for row in measured.figures.funnel.chambers} if measured else {}
+    found: dict[str, dict[str, int | None]] = {}
     for each in rounds_of(session, dialogue):
-        known = each.kind in names  # a template may weigh more than once
-        names[f"{each.kind} {each.position}" if known else str(each.kind)] = each
-    empty: dict[str, int | None] = {chamber.key: 0 for chamber in chambers}
-    return {
-        name: empty
-        | shown_people(
-            {
-                chamber.key: counts.get((each.id, chamber.id), 0)
-                for chamber in chambers
-                if chamber.id in inhabited
-            }
-        )
-        for name, each in names.items()
-    }
+        # A template may weigh more than once.
+        name = f"{each.kind} {each.position}" if str(each.kind) in found else str(each.kind)
+        found[name] = {
+            chamber.key: started(rows.get(chamber.key), each)
+            if own is None
+            else enough(exact.get((each.id, own), 0) if chamber.id == own else None)
+            for chamber in chambers_of(session, dialogue)
+        }
+    return found
 
 
-def shown_people(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Give people per chamber as far as it may be told.
-
-    Beside other chambers a count is rounded to five: how many weighed a theme stands elsewhere, and
-    that less the exact counts of the other chambers would be those of a small one.
-    """
-    safe = suppress_counts(list(counts.values()), keep_totals=False)
-    safe = safe.rounded() if len(counts) > 1 else safe
-    return {
-        key: None if cell is SUPPRESSED else cell
-        for key, cell in zip(counts, safe.cells, strict=True)
-    }
+def started(row: FunnelRow | None, of_round: Round) -> int | None:
+    """Take out of a chamber's row at least how many started a round."""
+    steps = row.steps if row else ()
+    return next((step.started for step in steps if step.round == of_round.position), None)
 
 
-def chambers_with_people(session: Session, dialogue: Dialogue) -> set[UUID]:
-    """Name the chambers that anybody is in."""
-    query = select(Participant.chamber_id).where(Participant.dialogue_id == dialogue.id)
-    return set(session.exec(query.distinct()).all())
+def enough(people: int | None) -> int | None:
+    """Give an exact count of ten or more; no count is a chamber that nobody can be in."""
+    if people is None:
+        return 0
+    return people if people >= MINIMUM_CELL else None
+
+
+def only_chamber_taken_over(session: Session, dialogue: Dialogue) -> UUID | None:
+    """Name the chamber of everybody, when all came from another system into one."""
+    query = select(Participant.chamber_id, Participant.trust)
+    where = Participant.dialogue_id == dialogue.id
+    found = session.exec(query.where(where).distinct()).all()
+    only = len(found) == 1 and found[0][1] is TrustLevel.IMPORTED
+    return found[0][0] if only else None
 
 
 def people_by_round_and_chamber(

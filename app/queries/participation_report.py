@@ -7,6 +7,8 @@ from sqlmodel import Session
 from app.queries.participation_figures import read_participation
 from dialogue.models import Dialogue
 
+ABOUT_CODES = frozenset({"invited", "response", "silent", "uninvited"})
+
 
 def participation_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
     """Give the figures that were measured last, fit for JSON; null when none were."""
@@ -30,3 +32,29 @@ def participation_report(session: Session, dialogue: Dialogue) -> dict[str, Any]
                                                        "indicators")},
         }
     }  # fmt: skip
+
+
+def as_open_data(report: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Leave out of `participation` what only who made the codes may know: how many were made.
+
+    Exact counts of codes, and shares of them, would tell of a chamber that got fewer than ten.
+    """
+    if report is None:
+        return None
+    funnel, groups = dict(report["funnel"]), dict(report["groups"])
+    for part in ("chambers", "channels", "trust"):
+        funnel[part] = [without_codes(row) for row in funnel[part]]
+    for part in ("whole", "other_channels"):
+        funnel[part] = without_codes(funnel[part]) if funnel[part] else None
+    del funnel["waves"]
+    groups["dimensions"] = [
+        each | {"rows": [without_codes(row) for row in each["rows"]]}
+        for each in groups["dimensions"]
+    ]
+    groups["missing"] = [without_codes(row) for row in groups["missing"]]
+    return report | {"funnel": funnel, "groups": groups}
+
+
+def without_codes(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a row what follows from the number of codes."""
+    return {name: each for name, each in row.items() if name not in ABOUT_CODES}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.queries.accounting import Accounting, account_for
@@ -23,14 +23,11 @@ from app.queries.evidence import (
     mean_of,
     weighed_themes,
 )
-from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import count_ratings
 from app.queries.support import Rank
 from app.queries.themes import example_ids, sizes_of, visible_words
 from dialogue.chambers import Carried
 from dialogue.models import (
-    Chamber,
-    Confirmation,
     Contribution,
     ContributionVersion,
     Dialogue,
@@ -39,37 +36,18 @@ from dialogue.models import (
     Proposal,
     ProposalState,
     ProposalVersion,
-    Rating,
     Round,
     Theme,
     in_language,
 )
-from participation.disclosure import ROUNDED_TO, PublishedCounts, suppress_counts
 
 EXAMPLES_SHOWN = 3
-
-# Who has a row in one of these took part.
-SignOfLife = Contribution | Rating | Confirmation
-SIGNS_OF_LIFE: tuple[type[SignOfLife], ...] = (Contribution, Rating, Confirmation)
-
-
-@dataclass(frozen=True)
-class TookPart:
-    """How many people of each chamber took part, rounded to five, as far as it may be told.
-
-    at_least: how many of them there are certainly, for when the total is hidden.
-    """
-
-    chambers: Sequence[Chamber]
-    counts: PublishedCounts
-    at_least: int
 
 
 @dataclass(frozen=True)
 class Figures:
     """The figures that take long to work out, without anybody's words."""
 
-    took_part: TookPart
     accounting: Accounting
     ratings: int
     themes: list[WeighedTheme]
@@ -113,7 +91,6 @@ class ResultProposal:
 def measure(session: Session, dialogue: Dialogue) -> Figures:
     """Work out every figure of the page; seconds of work for a large dialogue."""
     return Figures(
-        took_part=took_part(session, dialogue),
         accounting=account_for(session, dialogue),
         ratings=count_ratings(session, dialogue),
         themes=weighed_themes(session, dialogue),
@@ -126,36 +103,6 @@ def questions(session: Session, dialogue: Dialogue) -> Sequence[Prompt]:
     query = select(Prompt).join(Round, col(Round.id) == Prompt.round_id)
     chosen = query.where(col(Round.dialogue_id) == dialogue.id)
     return session.scalars(chosen.order_by(col(Round.position), col(Prompt.position))).all()
-
-
-def took_part(session: Session, dialogue: Dialogue) -> TookPart:
-    """Count who answered, weighed or judged a proposal, per chamber.
-
-    Rounded, because who judged a proposal stands elsewhere: the difference is who did not.
-    """
-    chambers = chambers_of(session, dialogue)
-    rounds = [each.id for each in rounds_of(session, dialogue)]
-    did_something = or_(*(took_part_in(table, rounds) for table in SIGNS_OF_LIFE))
-    query = (
-        select(col(Participant.chamber_id), func.count())
-        .where(col(Participant.dialogue_id) == dialogue.id, did_something)
-        .group_by(col(Participant.chamber_id))
-    )
-    found = {row[0]: row[1] for row in session.execute(query)}
-    counts = [found.get(chamber.id, 0) for chamber in chambers]
-    safe = suppress_counts(counts, keep_totals=False)
-    return TookPart(chambers, safe.rounded(), safe.at_least // ROUNDED_TO * ROUNDED_TO)
-
-
-def took_part_in(table: type[SignOfLife], rounds: Sequence[UUID]) -> ColumnElement[bool]:
-    """Match participants with a row in this table, in one of these rounds."""
-    same_person = col(table.participant_id) == Participant.id
-    return (
-        select(col(table.participant_id))
-        .where(same_person, col(table.round_id).in_(rounds))
-        .correlate(Participant)
-        .exists()
-    )
 
 
 def result_themes(session: Session, dialogue: Dialogue, figures: Figures) -> list[ResultTheme]:

@@ -20,7 +20,6 @@ from dialogue.models import (
     Round,
     RoundState,
 )
-from participation.disclosure import SUPPRESSED, shown_steps
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,6 @@ def round_turnout(each: Round, row: FunnelRow | None) -> RoundTurnout:
     return RoundTurnout(
         each, begun, step.started if step else None, step.finished if step else None
     )
-
-
-def at_least(steps: Sequence[int], *, known: int | None) -> tuple[int | None, ...]:
-    """Give counts that are each part of the one before in whole tens, or None for not shown."""
-    shown = shown_steps(steps, known=known)
-    return tuple(None if count is SUPPRESSED else count for count in shown)
 
 
 def count_by_chamber(session: Session, query: Select[UUID, int]) -> dict[UUID, int]:

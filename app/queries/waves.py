@@ -1,8 +1,9 @@
 """Which codes were made, in which waves and for whom, and at least how many were used."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TypeAlias
@@ -12,10 +13,11 @@ from sqlalchemy import Row, Text, cast, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
-from app.queries.turnout import at_least
+from app.queries.participation_figures import read_participation
 from dialogue.models import Chamber, Dialogue, Invitation
 
-Counted: TypeAlias = Row[int, UUID, str, date | None, str, int, int]
+Counted: TypeAlias = Row[int, UUID, str, date | None, str, int]
+Place: TypeAlias = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,10 @@ class GroupOfWave:
 class Wave:
     """Codes that were made together: one chamber, channel and wave, with one last day.
 
-    How many codes of a group were used is not here: that is told with the other figures of groups
-    only, where small ones are hidden together.
+    used: at least so many of the whole wave, as it was measured; none when hidden, or when the
+    wave has several last days: only cells of chamber, channel and wave are counted. How many codes
+    of a group were used is told with the other figures of groups, where small ones are hidden
+    together.
     """
 
     chamber: Chamber
@@ -47,11 +51,29 @@ def waves_of(session: Session, dialogue: Dialogue, chambers: Sequence[Chamber]) 
     """List the invitations that were made, and at least how many of each were used."""
     named = {chamber.id: chamber for chamber in chambers}
     together = groupby(count_codes(session, dialogue), key=lambda row: row[:4])
-    return [wave_of(named[key[1]], list(rows)) for key, rows in together]
+    waves = [wave_of(named[key[1]], list(rows)) for key, rows in together]
+    days = Counter(place_of(each) for each in waves)
+    used = codes_used(session, dialogue)
+    return [
+        replace(each, used=used.get(place_of(each)) if days[place_of(each)] == 1 else None)
+        for each in waves
+    ]
+
+
+def codes_used(session: Session, dialogue: Dialogue) -> dict[Place, int | None]:
+    """Read at least how many codes of each wave were used, as it was measured last."""
+    measured = read_participation(session, dialogue)
+    rows = measured.figures.funnel.waves if measured else ()
+    return {(row.chamber, row.channel, row.wave): row.used for row in rows}
+
+
+def place_of(wave: Wave) -> Place:
+    """Name a wave as the figures do."""
+    return wave.chamber.key, wave.channel, wave.wave
 
 
 def count_codes(session: Session, dialogue: Dialogue) -> Sequence[Counted]:
-    """Count codes made and used by wave, chamber, channel, last day and groups, in that order."""
+    """Count codes made by wave, chamber, channel, last day and groups, in that order."""
     # As text: PostgreSQL holds no two JSON documents to be equal.
     groups = cast(col(Invitation.groups), Text)
     by = (
@@ -62,7 +84,7 @@ def count_codes(session: Session, dialogue: Dialogue) -> Sequence[Counted]:
         groups,
     )
     query = (
-        sql_select(*by, func.count(), func.count(col(Invitation.redeemed_on)))
+        sql_select(*by, func.count())
         .where(col(Invitation.dialogue_id) == dialogue.id)
         .group_by(*by)
         .order_by(*by)
@@ -73,7 +95,7 @@ def count_codes(session: Session, dialogue: Dialogue) -> Sequence[Counted]:
 def wave_of(chamber: Chamber, rows: Sequence[Counted]) -> Wave:
     """Put the groups of a wave together."""
     wave, _, channel, expires_on = rows[0][:4]
-    made, used = sum(row[5] for row in rows), sum(row[6] for row in rows)
     groups = tuple(GroupOfWave(json.loads(row[4]), row[5]) for row in rows)
     known = groups if any(each.groups for each in groups) else ()
-    return Wave(chamber, channel, wave, expires_on, made, at_least((used,), known=made)[0], known)
+    made = sum(each.made for each in groups)
+    return Wave(chamber, channel, wave, expires_on, made, used=None, groups=known)

@@ -1,5 +1,7 @@
 """Codes for groups: as coarse as the questions, never for a few, and counted by wave."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, select
 
@@ -8,6 +10,7 @@ from app.queries.waves import waves_of
 from app.usecases import dialogues, invitations, participants
 from app.usecases.invitation_files import read_batches
 from app.usecases.invitations import Batch
+from app.usecases.participation import measure_participation
 from dialogue.background_questions import STANDARD_QUESTIONS
 from dialogue.errors import GroupTooSmall, NotFound
 from dialogue.models import Dialogue, Invitation, TrustLevel, new_id
@@ -115,6 +118,7 @@ def test_waves_tell_how_many_codes_each_group_got(
     invite(5)
     later = invite(12, wave=2)
     come_in(session, running, clock, later[0])
+    measure_participation(session, running, now=clock())
 
     first, second = waves_of(session, running, parts.chambers_of(session, running))
 
@@ -123,6 +127,24 @@ def test_waves_tell_how_many_codes_each_group_got(
     }  # fmt: skip
     assert (first.made, first.used) == (25, None)
     assert (second.made, second.groups) == (12, ())
+
+
+def test_used_codes_are_told_as_they_were_measured_and_never_by_last_day(
+    session: Session, running: Dialogue, invite, clock
+) -> None:
+    for code in (*invite(40)[:25], *invite(40, wave=2)[:25]):
+        person = come_in(session, running, clock, code)
+        participants.give_consent(session, person, may_be_quoted=False, now=clock())
+    invite(40, wave=2, expires_on=date(2027, 1, 31))
+    chambers = parts.chambers_of(session, running)
+    assert [each.used for each in waves_of(session, running, chambers)] == [None] * 3
+
+    figures = measure_participation(session, running, now=clock()).figures
+
+    assert [each.used for each in figures.funnel.waves] == [20, 20]
+    assert [(each.wave, each.used) for each in waves_of(session, running, chambers)] == [
+        (1, 20), (2, None), (2, None),
+    ]  # fmt: skip
 
 
 def test_a_file_of_groups_may_use_words_and_leave_cells_open() -> None:

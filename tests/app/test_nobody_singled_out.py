@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 from sqlmodel import Session
 
-from app.queries import results
 from app.queries.analysis_report import analysis_report
 from app.queries.evidence import enough, shown_themes
 from app.queries.weighing_report import weighing_report
+from app.usecases.participation import measure_participation
 from dialogue.support import SupportFigure
 from participation.disclosure import MINIMUM_CELL
 from tests.weighing_cast import make_room
@@ -30,6 +30,7 @@ def counts_in(document: object, names: tuple[str, ...]) -> list[int]:
 def test_no_number_of_people_under_ten_stands_anywhere_in_the_document(session, clock) -> None:
     room = make_room(session, clock(), chambers=SMALL)
 
+    measure_participation(session, room.dialogue, now=clock())
     report = analysis_report(session, room.dialogue)
 
     counts = counts_in(report, ("n", "people", "seen", "hands", "looked_at"))
@@ -37,7 +38,7 @@ def test_no_number_of_people_under_ten_stands_anywhere_in_the_document(session, 
     assert min(counts) >= MINIMUM_CELL
     for people in report["participants"].values():
         assert all(each in (None, 0) or each >= MINIMUM_CELL for each in people.values())
-        assert people["director"] == 0  # nobody ever came in by that door
+        assert people["director"] is None  # nobody is not told apart from a few
 
 
 def test_a_small_chamber_does_not_follow_from_the_whole_less_the_others(session, clock) -> None:
@@ -67,18 +68,17 @@ def test_a_small_chamber_does_not_follow_from_a_theme_that_everybody_weighed(
     sizes = {"resident": 41, "professional": 23, "manager": 12, "director": 9}
     room = make_room(session, clock(), chambers=sizes)
 
+    measure_participation(session, room.dialogue, now=clock())
     report = analysis_report(session, room.dialogue)
 
     everybody = sum(sizes.values())
-    for people in (
-        report["participants"]["weigh"],
-        {each["key"]: each["people"] for each in report["chambers"]["chambers"]},
-    ):
-        assert people["director"] is None
-        known = [each for each in people.values() if each is not None]
-        possible = range(everybody - sum(known) - 6, everybody - sum(known) + 7)
-        assert len([each for each in possible if 0 <= each < MINIMUM_CELL]) > 5
-        assert people["resident"] == 40
+    people = {each["key"]: each["people"] for each in report["chambers"]["chambers"]}
+    assert (people["director"], people["resident"]) == (None, 40)
+    known = [each for each in people.values() if each is not None]
+    possible = range(everybody - sum(known) - 6, everybody - sum(known) + 7)
+    assert len([each for each in possible if 0 <= each < MINIMUM_CELL]) > 5
+    assert report["participants"]["weigh"]["director"] is None
+    assert all(each % 10 == 0 for each in report["participants"]["weigh"].values() if each)
 
 
 def test_the_document_and_the_weighing_hide_the_same_chambers(session, clock) -> None:
@@ -143,13 +143,16 @@ def test_under_fifty_people_no_share_is_told() -> None:
 def test_who_stopped_between_two_figures_does_not_follow_by_subtracting(
     session: Session, clock
 ) -> None:
-    """Who took part at all, less who weighed: the page tells the first in round numbers."""
+    """People of rounds and chambers stand in one place only, and there in whole tens."""
     room = make_room(session, clock(), chambers={"resident": 43, "professional": 16})
+    measure_participation(session, room.dialogue, now=clock())
 
-    shown = results.took_part(session, room.dialogue)
+    report = analysis_report(session, room.dialogue)
 
-    told = dict(zip((each.key for each in shown.chambers), shown.counts.cells, strict=True))
-    assert (told["resident"], told["professional"]) == (45, 15)
+    rows = {row["key"]: row["steps"] for row in report["participation"]["funnel"]["chambers"]}
+    assert report["participants"]["weigh"]["professional"] == 10
+    for at, people in enumerate(report["participants"].values()):
+        assert people == {key: steps[at]["started"] for key, steps in rows.items()}
 
 
 def test_shares_in_the_weighing_follow_the_same_rule(session, clock) -> None:

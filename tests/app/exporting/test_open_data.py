@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
-from app.exporting.open_data import AnswersStillCome, FolderNotEmpty, published, write_open_data
+from app.exporting.open_data import AnswersStillCome, FolderNotEmpty, write_open_data
 from app.queries import parts
-from app.queries.analysis_report import shown_people
+from app.queries.participation_report import as_open_data, participation_report
 from app.usecases import contributions, dialogues, participants
+from app.usecases.participation import measure_participation
 from dialogue.models import Dialogue, RoundKind, new_id
 from tests.cast import FACILITATOR, make_asking
+from tests.participation_cast import make_participation
 
 KEY = b"a key for the tests only"
 
@@ -82,12 +85,17 @@ def test_the_counts_of_people_are_hidden_when_small(exported: Path) -> None:
     assert report["participants"]["ask"]["resident"] is None
 
 
-def test_a_small_chamber_is_hidden_and_no_total_gives_it_away() -> None:
-    counts = published(
-        shown_people({"resident": 202, "professional": 31, "manager": 4, "director": 0})
-    )
+def test_how_many_codes_were_made_is_no_open_data(session: Session, clock) -> None:
+    made = make_participation(session, clock(), over=True)
+    measure_participation(session, made.dialogue, now=clock())
+    report = participation_report(session, made.dialogue)["participation"]
 
-    assert counts == {"resident": 200, "professional": 30, "manager": None, "director": None}
+    open_data = json.dumps(as_open_data(report))
+
+    assert '"invited"' in json.dumps(report)
+    for name in ("invited", "response", "silent", "uninvited", "waves"):
+        assert f'"{name}"' not in open_data
+    assert '"came_in"' in open_data
 
 
 def test_every_moderation_is_counted_with_its_reason(exported: Path) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.db import transaction
 from app.usecases import decisions
+from app.usecases.participation import measure_participation
 from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
     Contribution,
@@ -39,6 +40,7 @@ def publish(engine: Engine, clock, **options) -> Played:
     with transaction(engine) as session:
         played = play(session, clock(), **options)
         played.dialogue.results_published_at = clock()
+        measure_participation(session, played.dialogue, now=clock())
         return played
 
 
@@ -89,10 +91,11 @@ def test_the_page_says_what_was_asked_and_who_took_part(reader, engine, clock) -
     assert "Wat gaat er goed en wat mist u?" in page
     shown = rows_of(page, "People per group")
     assert shown == {
-        "Residents": "65",  # 60 weighed, 3 only answered; exactly told, the 3 would stand out
-        "Professionals": "10",
+        "Residents": "60 or more",  # 60 weighed, 3 only answered; the 3 may not stand out
+        "Professionals": "10 or more",
         "Managers": "not shown",
         "Directors": "not shown",
+        "Everybody": "70 or more",
     }
     assert page.count("<h1") == 1
 
@@ -104,10 +107,10 @@ def test_a_small_group_is_not_shown_and_not_to_be_worked_out(reader, engine, clo
     page = reader.get(PAGE).text
 
     shown = rows_of(page, "People per group")
-    assert set(shown) == CHAMBERS
+    assert set(shown) == CHAMBERS | {"Everybody"}
     assert shown["Managers"] == "not shown"
     assert ">79<" not in page
-    assert "75 or more" in page
+    assert "70 or more" in page
 
 
 def test_of_fewer_than_ten_people_in_all_not_even_the_total_is_told(reader, engine, clock) -> None:
@@ -126,7 +129,7 @@ def test_of_fewer_than_ten_people_in_all_not_even_the_total_is_told(reader, engi
 def test_a_theme_has_support_with_people_and_interval_and_size(reader, engine, clock) -> None:
     publish(engine, clock)
 
-    page = reader.get(PAGE).text
+    page = re.sub(r"</?bdi>", "", reader.get(PAGE).text)
 
     assert "Korter wachten" in page
     assert "3 answers" in page
