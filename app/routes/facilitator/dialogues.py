@@ -17,7 +17,7 @@ from app.queries.accounting import account_for
 from app.routes.facilitator.design_form import gap_names
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
 from app.routes.facilitator.participation import in_short
-from app.routes.facilitator.question_hints import hints_by_prompt
+from app.routes.facilitator.question_hints import with_hints
 from app.usecases import design_files, design_templates, designs, dialogues, publishing
 from app.usecases.design_files import Placing
 from dialogue.errors import EmptyText, NotFound, Refusal, TextTooLong
@@ -200,7 +200,6 @@ def show_launch(
 ) -> Response:
     """Show what a launch means for this dialogue."""
     rounds = parts.rounds_of(session, desk.dialogue)
-    prompts = parts.prompts_of(session, rounds[0])
     return show_at_desk(
         request,
         session,
@@ -209,8 +208,7 @@ def show_launch(
         status_code=status_code,
         gaps=gap_names(session, desk.dialogue),
         rounds=rounds,
-        prompts=prompts,
-        hints=hints_by_prompt(prompts),
+        asked=with_hints(parts.prompts_of(session, rounds[0])),
     )
 
 

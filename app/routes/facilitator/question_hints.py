@@ -1,6 +1,7 @@
 """What the machine would look at again in a question, in words beside its field."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from app.i18n import gettext, gettext_later
 from dialogue.models import Prompt
@@ -27,6 +28,15 @@ CHECKED = ("text", "scale")
 MOST_SHOWN = 5
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A text of a question with its language, and the hints for it."""
+
+    text: str
+    language: str
+    hints: list[str]
+
+
 def hints_by_field(values: Mapping[str, str], most_prompts: int) -> dict[str, list[str]]:
     """Give the hints for the questions on a form, by the name of their field."""
     fields = (
@@ -39,17 +49,17 @@ def hints_by_field(values: Mapping[str, str], most_prompts: int) -> dict[str, li
     return {name: hints for name, hints in found.items() if hints}
 
 
-def hints_by_prompt(prompts: Iterable[Prompt]) -> dict[int, list[str]]:
-    """Give the hints for stored questions, in both languages, by their position."""
-    return {
-        each.position: [
-            hint
+def with_hints(prompts: Iterable[Prompt]) -> list[list[Asked]]:
+    """Give for each stored question its texts in both languages, each with its hints."""
+    return [
+        [
+            Asked(text, language, hints_for(text, language))
             for part in CHECKED
             for language in LANGUAGES
-            for hint in hints_for(getattr(each, f"{part}_{language}"), language)
+            if (text := getattr(each, f"{part}_{language}"))
         ]
         for each in prompts
-    }
+    ]
 
 
 def hints_for(text: str, language: str) -> list[str]:
