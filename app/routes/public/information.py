@@ -14,7 +14,7 @@ router = APIRouter(dependencies=[Anybody])
 
 HOUR = 3600
 # When the statement about accessibility was last true: change it with its words.
-WRITTEN_ON = date(2026, 11, 22)
+WRITTEN_ON = date(2026, 11, 23)
 
 
 @router.get("/about")
