@@ -55,7 +55,8 @@ def _messages(file: Path, code: str | None) -> list[Message]:
 
 
 def _key(message: Message) -> Key:
-    return message.context, message.id
+    said = message.id
+    return message.context, said if isinstance(said, str) else tuple(said)
 
 
 def _is_translated(message: Message) -> bool:

@@ -141,7 +141,7 @@ def as_template() -> Catalog:
     made = Catalog(project="Samenspraak", charset="utf-8", fuzzy=False)
     by_place = sorted(resident_messages().items(), key=lambda each: (min(each[1]), str(each[0])))
     for (context, message), files in by_place:
-        made.add(message, context=context, locations=[(file, None) for file in sorted(files)])
+        made.add(message, context=context, locations=[(file, 0) for file in sorted(files)])
     return made
 
 
