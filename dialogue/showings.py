@@ -2,15 +2,13 @@
 
 Polis served statements at random for sixteen months, unnoticed, because only the priority function
 was tested. So the served distribution itself is watched: hands as they were dealt must keep the
-deck's contract; cards as they were really seen may differ only because people stop halfway.
+deck's contract; cards as they were really seen may differ only because people stop halfway (see
+`dialogue.stopping`).
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import chdtrc
 
 from dialogue.representativeness import adjust_p
 from dialogue.slots import divide_slots
@@ -23,68 +21,6 @@ ALARM = 0.001
 # Measured with people who take three hands: from twelve hands' worth on, three is kept.
 ROOMY = 12
 LOWEST_COMPARED = 0.5
-
-
-@dataclass(frozen=True, eq=False)
-class Showings:
-    """The realised distribution of one deck.
-
-    dealt, seen: (contributions,) how often in a hand, and really before somebody's eyes.
-    difference: the largest difference in dealing where the design asks for equality; allowed: what
-    it may be. stopping_p: chance that what was seen differs so much when people only stop halfway;
-    chambers_p: (contributions,) adjusted chance that a card's viewers come so unevenly from the
-    chambers.
-    """
-
-    dealt: Counts
-    seen: Counts
-    difference: int
-    allowed: int
-    stopping_p: float
-    chambers_p: Floats
-
-    @property
-    def dealt_as_designed(self) -> bool:
-        """Whether hands kept the contract of equal showings."""
-        return self.difference <= self.allowed
-
-    @property
-    def alarm(self) -> bool:
-        """Whether dealing broke the contract or seeing departs from dealing beyond chance."""
-        return not self.dealt_as_designed or self.stopping_p < ALARM
-
-
-def check_showings(
-    hands: Sequence[Sequence[int]],
-    seen: ArrayLike,
-    theme_ids: ArrayLike,
-    *,
-    theme_exponent: float = 1.0,
-    viewer_chamber: ArrayLike | None = None,
-    compared: ArrayLike | None = None,
-    allowed: int = ALLOWED_DIFFERENCE,
-) -> Showings:
-    """Compare hands and exposures with the design of the deck.
-
-    hands: cards of every hand in the log; seen: (e,) contribution of every exposure; theme_ids:
-    (n,) as given to the deck; viewer_chamber: (e,) chamber of who saw it; compared: (n,) whether
-    dealing can be equal for a contribution (see `can_be_equal`), by default for all. With an
-    exponent other than 1 showings are equal inside a theme.
-    """
-    held = np.ones(np.size(theme_ids), dtype=np.bool_) if compared is None else np.asarray(compared)
-    themes = np.asarray(theme_ids, dtype=np.int64).reshape(-1)
-    cards = np.fromiter((card for hand in hands for card in hand), dtype=np.int64)
-    viewed = np.asarray(seen, dtype=np.int64).reshape(-1)
-    dealt = np.bincount(cards, minlength=len(themes))
-    shown = np.bincount(viewed, minlength=len(themes))
-    return Showings(
-        dealt=dealt,
-        seen=shown,
-        difference=_largest_difference(dealt[held], themes[held], theme_exponent),
-        allowed=allowed,
-        stopping_p=_stopping_p(dealt, shown),
-        chambers_p=_chambers_p(viewed, viewer_chamber, len(themes)),
-    )
 
 
 def is_uneven(ratings_received: ArrayLike, *, factor: float = 2.0, fewest: int = 3) -> bool:
@@ -156,7 +92,8 @@ def shown_alone(near_duplicates: ArrayLike | None, count: int) -> NDArray[np.boo
     return np.asarray(size[group.reshape(-1)] == 1)
 
 
-def _largest_difference(dealt: Counts, themes: Counts, exponent: float) -> int:
+def largest_difference(dealt: Counts, themes: Counts, exponent: float) -> int:
+    """Return how unequally cards were dealt: over all, or inside themes with an exponent not 1."""
     if len(dealt) == 0:
         return 0
     if exponent == 1.0:
@@ -164,22 +101,12 @@ def _largest_difference(dealt: Counts, themes: Counts, exponent: float) -> int:
     return max(int(np.ptp(dealt[themes == theme])) for theme in np.unique(themes))
 
 
-def _stopping_p(dealt: Counts, seen: Counts) -> float:
-    """Test whether every dealt card had the same chance to be seen (Pearson's chi-square)."""
-    possible = dealt > 0
-    if possible.sum() < 2 or seen[possible].sum() == 0:
-        return 1.0
-    share = min(float(seen[possible].sum() / dealt[possible].sum()), 1.0)
-    if share == 1.0:
-        return 1.0 if np.array_equal(seen, dealt) else 0.0
-    expected = dealt[possible] * share
-    squares = float(np.sum((seen[possible] - expected) ** 2 / (expected * (1 - share))))
-    return float(stats.chi2.sf(squares, int(possible.sum()) - 1))
+def uneven_over_chambers(viewed: Counts, viewer_chamber: ArrayLike, count: int) -> Floats:
+    """Return (count,) the adjusted chance that a card's viewers come so unevenly from the chambers.
 
-
-def _chambers_p(viewed: Counts, viewer_chamber: ArrayLike | None, count: int) -> Floats:
-    """Test per contribution whether its viewers come from the chambers as all viewers do."""
-    if viewer_chamber is None or len(viewed) == 0:
+    viewed, viewer_chamber: (e,) contribution of every exposure and the chamber of who saw it.
+    """
+    if len(viewed) == 0:
         return np.full(count, np.nan)
     chambers, of_viewer = np.unique(np.asarray(viewer_chamber), return_inverse=True)
     table = np.zeros((count, len(chambers)))
@@ -188,5 +115,5 @@ def _chambers_p(viewed: Counts, viewer_chamber: ArrayLike | None, count: int) ->
     expected = table.sum(axis=1, keepdims=True) * share
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.nansum((table - expected) ** 2 / expected, axis=1)
-    p = stats.chi2.sf(squares, max(len(chambers) - 1, 1))
+    p = chdtrc(max(len(chambers) - 1, 1), squares)
     return adjust_p(np.where(table.sum(axis=1) > 0, p, np.nan))

@@ -152,8 +152,9 @@ def go_on_to(session: Session, dialogue: Dialogue, kind: RoundKind, now: datetim
 
 
 def store_answers(
-    session: Session, dialogue: Dialogue, texts: Sequence[str], now: datetime
-) -> list[UUID]:
+    session: Session, dialogue: Dialogue, texts: Sequence[str], now: datetime,
+    *, ids: Sequence[UUID] | None = None,
+) -> list[UUID]:  # fmt: skip
     """Many answers at once, a person each, as an import stores them; a second apart."""
     asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
     chamber = parts.chambers_of(session, dialogue)[0]
@@ -170,7 +171,7 @@ def store_answers(
         Contribution(
             dialogue_id=dialogue.id, round_id=asking.id, participant_id=person.id,
             kind=ContributionKind.ANSWER, state=ContributionState.VISIBLE,
-            created_at=now + timedelta(seconds=place),
+            created_at=now + timedelta(seconds=place), id=ids[place] if ids else new_id(),
         )
         for place, person in enumerate(people)
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """A dialogue in its weigh round, and people who take the hands that they are dealt."""
 
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlmodel import Session
 
@@ -21,11 +21,15 @@ from tests.cast import arrive, go_on_to, make_asking, say
 def weighing_with(
     session: Session, now, *, people: int, hand_size: int = 15
 ) -> tuple[Dialogue, Round, list[Participant]]:
-    """A dialogue in its weigh round; each of these people gave one answer."""
+    """A dialogue in its weigh round; each of these people gave one answer.
+
+    Answers have the same ids each time, so that the same hands are dealt each time.
+    """
     running = make_asking(session, now)
     crowd = [arrive(session, running, now) for _ in range(people)]
     for number, person in enumerate(crowd):
-        say(session, running, person, f"Idee {number} voor betere zorg", now)
+        text = f"Idee {number} voor betere zorg"
+        say(session, running, person, text, now, contribution_id=uuid5(NAMESPACE_OID, text))
     weighing = go_on_to(session, running, RoundKind.WEIGH, now)
     weighing.hand_size = hand_size
     session.flush()

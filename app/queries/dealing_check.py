@@ -9,15 +9,16 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, col, func, select
 
-from app.queries.showings_log import Counts, Log
+from app.queries.showings_log import Counts, Dealt, Log
 from dialogue.models import Deck, Dialogue, ModerationDecision, Round
 from dialogue.showings import (
     ALARM,
     ALLOWED_DIFFERENCE,
     can_be_equal,
-    check_showings,
+    largest_difference,
     shown_alone,
 )
+from dialogue.stopping import no_departure
 
 
 @dataclass(frozen=True)
@@ -51,57 +52,51 @@ def check_decks(
     weighing: Round,
     decks: Sequence[Deck],
     place_of: dict[UUID, int],
-    dealt: Log,
+    dealt: Dealt,
     seen: Log,
 ) -> DealingCheck:
-    """Check each deck by itself; of many decks the least likely must be less likely still."""
-    decided = last_decisions(session, dialogue)
-    checks = [
-        check_deck(
-            deck,
-            steady_places(deck, place_of, decided),
-            weighing.hand_size,
-            place_of,
-            dealt.of(number).totals(len(place_of)),
-            seen.of(number).totals(len(place_of)),
-        )
-        for number, deck in enumerate(decks)
-    ]
+    """Check dealing deck by deck, and what was seen deck by deck and over all decks together."""
+    decided, count = last_decisions(session, dialogue), len(place_of)
+    checks, together = [], no_departure(count)
+    for number, deck in enumerate(decks):
+        steady = steady_places(deck, place_of, decided)
+        here = [place_of[UUID(deck.contribution_ids[at])] for at in steady]
+        in_hands = dealt.totals(number, count)[here]
+        checks.append(check_deck(deck, steady, weighing.hand_size, in_hands))
+        together += dealt.departure(number, seen.of(number).totals(count)).only(here)
     worst = max(checks, key=lambda each: each.difference - each.allowed)
     return DealingCheck(
         compared=max(each.compared for each in checks),
         difference=worst.difference,
         allowed=worst.allowed,
-        stopping_p=min(1.0, min(each.stopping_p for each in checks) * len(checks)),
+        stopping_p=together.chance(),
     )
 
 
-def check_deck(
-    deck: Deck,
-    steady: list[int],
-    hand_size: int,
-    place_of: dict[UUID, int],
-    dealt: Counts,
-    seen: Counts,
-) -> DealingCheck:
-    """Compare what was dealt and seen of a deck with its design; counts are per readable place."""
-    here = np.array([place_of[UUID(deck.contribution_ids[at])] for at in steady], dtype=np.int64)
+@dataclass(frozen=True)
+class DeckCheck:
+    """How equally a deck was dealt: see ``DealingCheck``."""
+
+    compared: int
+    difference: int
+    allowed: int
+
+
+def check_deck(deck: Deck, steady: list[int], hand_size: int, dealt: Counts) -> DeckCheck:
+    """Compare what was dealt of a deck with its design; counts are per steady place."""
     equal = can_be_equal(
         deck.theme_numbers,
         deck.near_duplicates,
         hand=hand_size,
         theme_exponent=deck.theme_exponent,
     )[steady]
-    cards = np.arange(len(steady))
-    found = check_showings(
-        [np.repeat(cards, dealt[here]).tolist()],
-        np.repeat(cards, seen[here]),
-        np.asarray(deck.theme_numbers, dtype=np.int64)[steady],
-        theme_exponent=deck.theme_exponent,
-        compared=equal,
+    difference = largest_difference(
+        dealt[equal],
+        np.asarray(deck.theme_numbers, dtype=np.int64)[steady][equal],
+        deck.theme_exponent,
     )
-    allowed = ALLOWED_DIFFERENCE + for_stand_ins(deck, len(steady), dealt[here])
-    return DealingCheck(int(equal.sum()), found.difference, allowed, found.stopping_p)
+    allowed = ALLOWED_DIFFERENCE + for_stand_ins(deck, len(steady), dealt)
+    return DeckCheck(int(equal.sum()), difference, allowed)
 
 
 def for_stand_ins(deck: Deck, steady: int, dealt: Counts) -> int:

@@ -18,7 +18,7 @@ from app.queries.parts import chambers_of, rounds_of
 from app.queries.showings_log import Counts, Log, decks_of, read_dealt, read_seen
 from app.queries.theme_numbers import theme_numbers
 from dialogue.models import Chamber, Dialogue, Hand, Participant, Round, RoundKind, Theme
-from dialogue.showings import ALARM, check_showings, has_become_uneven
+from dialogue.showings import ALARM, has_become_uneven, uneven_over_chambers
 from participation.disclosure import SUPPRESSED, suppress_counts
 
 MOST_BARS = 12
@@ -114,8 +114,8 @@ def exposure(session: Session, dialogue: Dialogue, weighing: Round) -> Realised 
     shown = seen.totals(len(ids))
     rated = np.array([received.get(each, 0) for each in ids], dtype=np.int64)
     themes = theme_places(session, dialogue, ids)
-    viewed = check_showings(
-        [], seen.spelled_out(), themes, viewer_chamber=np.repeat(seen.chamber, seen.times)
+    by_chamber = uneven_over_chambers(
+        seen.spelled_out(), np.repeat(seen.chamber, seen.times), len(ids)
     )
     return Realised(
         weighing=weighing,
@@ -125,7 +125,7 @@ def exposure(session: Session, dialogue: Dialogue, weighing: Round) -> Realised 
         bars=bars_of(shown, rated),
         themes=theme_spreads(session, dialogue, themes, shown, rated),
         chambers=chamber_spreads(session, weighing, chambers, seen, len(ids)),
-        uneven_cards=int((viewed.chambers_p < ALARM).sum()),
+        uneven_cards=int((by_chamber < ALARM).sum()),
         ratings_uneven=has_become_uneven(rated, themes, theme_exponent=weighing.theme_exponent),
         check=check_decks(session, dialogue, weighing, decks, place_of, dealt, seen),
     )

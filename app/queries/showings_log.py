@@ -6,13 +6,15 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Select, func, true
+from sqlalchemy import Float, Select, cast, func, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from dialogue.models import Chamber, Deck, Exposure, Hand, Participant, Round
+from dialogue.stopping import Departure
 
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,37 @@ class Log:
         return np.repeat(self.contribution, self.times)
 
 
+@dataclass(frozen=True, eq=False)
+class Dealt:
+    """Rows per deck and contribution: times in a hand, times expected to be seen, and the spread
+    of that (see `dialogue.stopping`).
+    """
+
+    deck: Counts
+    contribution: Counts
+    times: Floats
+    expected: Floats
+    variance: Floats
+    fourth: Floats
+
+    def totals(self, deck: int, count: int) -> Counts:
+        """Add up how often each contribution was in a hand of a deck."""
+        return self._sums(deck, count, self.times).astype(np.int64)
+
+    def departure(self, deck: int, seen: Counts) -> Departure:
+        """Compare how often each contribution of a deck was seen with what was to be expected."""
+        count = len(seen)
+        return Departure(
+            seen - self._sums(deck, count, self.expected),
+            self._sums(deck, count, self.variance),
+            self._sums(deck, count, self.fourth),
+        )
+
+    def _sums(self, deck: int, count: int, column: Floats) -> Floats:
+        kept = self.deck == deck
+        return np.bincount(self.contribution[kept], column[kept], count).astype(np.float64)
+
+
 def decks_of(session: Session, weighing: Round) -> Sequence[Deck]:
     """Load the decks of a round, the first epoch first."""
     query = select(Deck).where(Deck.round_id == weighing.id)
@@ -50,27 +83,56 @@ def decks_of(session: Session, weighing: Round) -> Sequence[Deck]:
 
 def read_dealt(
     session: Session, weighing: Round, decks: Sequence[Deck], place_of: dict[UUID, int]
-) -> Log:
-    """Count how often each contribution was in a hand, per deck."""
+) -> Dealt:
+    """Count how often each contribution was in a hand, per deck, and how often that was seen."""
     deck_number = {deck.id: number for number, deck in enumerate(decks)}
-    rows = (
-        (deck_number[deck], UUID(card), -1, times)
-        for deck, card, times in session.execute(dealt_cards(session, weighing))
-    )
-    return as_log(rows, place_of)
+    rows = session.execute(dealt_cards(session, weighing))
+    table = np.array(
+        [
+            (deck_number[deck], place_of[UUID(card)], *numbers)
+            for deck, card, *numbers in rows
+            if UUID(card) in place_of
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 6)
+    return Dealt(*table[:, :2].astype(np.int64).T, *table[:, 2:].T)
 
 
-def dealt_cards(session: Session, weighing: Round) -> Select[UUID, str, int]:
-    """Select deck, card and how often it was dealt; each database unfolds JSON its own way."""
+def dealt_cards(session: Session, weighing: Round) -> Select[UUID, str, int, float, float, float]:
+    """Select deck, card, how often it was dealt, how often to be seen, and the spread of that.
+
+    See `dialogue.stopping`. Each database unfolds JSON its own way.
+    """
     sqlite = session.get_bind().dialect.name == "sqlite"
     unfold = func.json_each if sqlite else func.json_array_elements_text
     cards = unfold(col(Hand.cards)).table_valued("value")
+    seen = seen_of_hands(weighing).subquery()
+    share = cast(func.coalesce(seen.c.seen, 0), Float) / col(Hand.size)
+    varies = share * (1 - share)
     return (
-        sql_select(col(Hand.deck_id), cards.c.value, func.count())
+        sql_select(
+            col(Hand.deck_id),
+            cards.c.value,
+            func.count(),
+            func.sum(share),
+            func.sum(varies),
+            func.sum(varies * (1 - 6 * varies)),
+        )
         .select_from(Hand)
+        .outerjoin(seen, seen.c.hand_id == Hand.id)
         .join(cards, true())
         .where(col(Hand.round_id) == weighing.id)
         .group_by(col(Hand.deck_id), cards.c.value)
+    )
+
+
+def seen_of_hands(weighing: Round) -> Select[UUID, int]:
+    """Select how many cards of each hand were put before somebody."""
+    return (
+        sql_select(col(Exposure.hand_id), func.count().label("seen"))
+        .join(Hand, col(Hand.id) == Exposure.hand_id)
+        .where(col(Hand.round_id) == weighing.id)
+        .group_by(col(Exposure.hand_id))
     )
 
 

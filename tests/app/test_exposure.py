@@ -1,8 +1,8 @@
 """What was really served is measured, and serving at random is caught."""
 
 import random
-from collections.abc import Collection
-from uuid import UUID
+from collections.abc import Collection, Sequence
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from sqlmodel import Session, SQLModel, select
@@ -28,11 +28,17 @@ from tests.facilitator_cast import make_participant, make_theme
 
 def weighing_of(session: Session, now, *, answers: int, hand_size: int) -> tuple[Dialogue, Round]:
     running = make_asking(session, now)
-    store_answers(session, running, [f"Idee {number}" for number in range(answers)], now)
+    answer(session, running, [f"Idee {number}" for number in range(answers)], now)
     weighing = go_on_to(session, running, RoundKind.WEIGH, now)
     weighing.hand_size = hand_size
     session.flush()
     return running, weighing
+
+
+def answer(session: Session, running: Dialogue, texts: Sequence[str], now) -> list[UUID]:
+    """Answers with the same ids each time: by them a deck is laid, and chance with it."""
+    ids = [uuid5(NAMESPACE_OID, text) for text in texts]
+    return store_answers(session, running, texts, now, ids=ids)
 
 
 def weigh(
@@ -137,12 +143,13 @@ def test_where_there_is_too_little_choice_dealing_again_still_catches_it(
 
 def test_a_page_that_hides_some_cards_is_caught(session: Session, clock) -> None:
     running, weighing = weighing_of(session, clock(), answers=72, hand_size=6)
-    hidden = set(session.exec(select(Contribution.id).limit(8)).all())
+    hidden = set(session.exec(select(Contribution.id).order_by(Contribution.id).limit(8)).all())
     weigh(session, running, weighing, clock(), people=60, hidden=hidden)
 
     found = exposure(session, running, weighing)
 
     assert found is not None
+    assert found.epochs > 2  # what is hidden is not rated, so that decks follow each other
     assert found.check.dealt_as_designed
     assert not found.check.seen_as_dealt
     assert found.alarm
@@ -153,7 +160,7 @@ def test_what_a_person_removed_on_the_way_is_no_reason_for_an_alarm(
 ) -> None:
     running, weighing = weighing_of(session, clock(), answers=72, hand_size=6)
     weigh(session, running, weighing, clock(), people=30)
-    held = session.exec(select(Contribution)).all()[:6]
+    held = session.exec(select(Contribution).order_by(Contribution.id)).all()[:6]
     for each in held:
         moderation.hold(
             session, each, reason=ModerationReason.OTHER, note="even kijken",
@@ -170,7 +177,7 @@ def test_what_a_person_removed_on_the_way_is_no_reason_for_an_alarm(
 
 def test_themes_are_summed_up_and_those_in_none_come_last(session: Session, clock) -> None:
     running, weighing = weighing_of(session, clock(), answers=72, hand_size=6)
-    cards = session.exec(select(Contribution)).all()
+    cards = session.exec(select(Contribution).order_by(Contribution.id)).all()
     make_theme(session, running, clock(), number=1, label="wachten", contributions=cards[:30])
     make_theme(session, running, clock(), number=2, label="avond", contributions=cards[30:50])
     weigh(session, running, weighing, clock(), people=60)
@@ -222,7 +229,7 @@ def test_each_epoch_is_judged_by_itself(session: Session, clock) -> None:
 
 def store_answers_in_round(session: Session, running: Dialogue, weighing: Round, now) -> None:
     """Additions that became readable while people weigh."""
-    for each in store_answers(session, running, [f"Erbij {n}" for n in range(10)], now):
+    for each in answer(session, running, [f"Erbij {n}" for n in range(10)], now):
         session.get_one(Contribution, each).round_id = weighing.id
     session.flush()
     assert session.exec(select(Deck)).first() is not None

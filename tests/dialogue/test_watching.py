@@ -5,12 +5,42 @@ import pytest
 
 from dialogue.bursts import find_bursts
 from dialogue.deck import build_deck, settle_owed
-from dialogue.showings import can_be_equal, check_showings, has_become_uneven, is_uneven
+from dialogue.showings import (
+    ALARM,
+    ALLOWED_DIFFERENCE,
+    can_be_equal,
+    has_become_uneven,
+    is_uneven,
+    largest_difference,
+    uneven_over_chambers,
+)
+from dialogue.stopping import Departure, no_departure
 
 
-def seen_until_people_stop(chance, hands):
+def seen_until_people_stop(chance, hands, hidden=()):
     """People go through their hand from the front; some stop on the way."""
-    return [card for hand in hands for card in hand[: len(hand) if chance.random() < 0.7 else 6]]
+    return [
+        [card for card in hand[: len(hand) if chance.random() < 0.7 else 6] if card not in hidden]
+        for hand in hands
+    ]
+
+
+def departure(hands, seen, count):
+    """The sums that the database makes, by hand."""
+    more, variance, fourth = np.zeros((3, count))
+    for hand, viewed in zip(hands, seen, strict=True):
+        share = len(viewed) / len(hand)
+        more[hand] -= share
+        more[viewed] += 1
+        varies = share * (1 - share)
+        variance[hand] += varies
+        fourth[hand] += varies * (1 - 6 * varies)
+    return Departure(more, variance, fourth)
+
+
+def unequal(hands, themes):
+    dealt = np.bincount(np.concatenate(hands), minlength=len(themes))
+    return largest_difference(dealt, themes, 1.0) > ALLOWED_DIFFERENCE
 
 
 def test_hands_of_the_deck_raise_no_alarm_though_people_stop_halfway():
@@ -24,9 +54,10 @@ def test_hands_of_the_deck_raise_no_alarm_though_people_stop_halfway():
             hands.append(deck.deal(turn, exclude=own, owed=owed))
             owed = settle_owed(owed, deck.plan(turn), hands[-1], own)
 
-        found = check_showings(hands, seen_until_people_stop(chance, hands), themes)
+        seen = seen_until_people_stop(chance, hands)
 
-        assert not found.alarm
+        assert not unequal(hands, themes)
+        assert departure(hands, seen, 200).chance() > ALARM
 
 
 @pytest.mark.parametrize("hands_dealt", [60, 150])
@@ -36,10 +67,7 @@ def test_the_canary_serving_at_random_is_caught(hands_dealt):
         themes = chance.integers(-1, 8, 200)
         hands = [chance.choice(200, 15, replace=False).tolist() for _ in range(hands_dealt)]
 
-        found = check_showings(hands, seen_until_people_stop(chance, hands), themes)
-
-        assert found.alarm
-        assert not found.dealt_as_designed
+        assert unequal(hands, themes)
 
 
 def test_a_page_that_hides_some_cards_is_caught_although_dealing_was_right():
@@ -48,11 +76,31 @@ def test_a_page_that_hides_some_cards_is_caught_although_dealing_was_right():
     deck = build_deck(themes, seed=1)
     hands = [deck.deal(turn) for turn in range(200)]
 
-    seen = [card for card in seen_until_people_stop(chance, hands) if card % 20 or card > 100]
-    found = check_showings(hands, seen, themes)
+    seen = seen_until_people_stop(chance, hands, hidden=range(0, 101, 20))
 
-    assert found.dealt_as_designed
-    assert found.alarm
+    assert not unequal(hands, themes)
+    assert departure(hands, seen, 200).chance() < ALARM
+
+
+@pytest.mark.parametrize(("hidden", "alarms"), [((), 0), ((3, 20, 35, 50, 71), 35)])
+def test_decks_that_follow_each_other_quickly_tell_together_what_none_tells_alone(hidden, alarms):
+    """The least-rated come first, so that those passed over by chance come in hands together."""
+    together_tell = alone_tell = 0
+    for seed in range(40):
+        chance = np.random.default_rng(seed)
+        together, alone, rated = no_departure(72), [], np.zeros(72)
+        for epoch in range(12):
+            deck = build_deck([-1] * 72, rated, seed=100 * seed + epoch)
+            hands = [deck.deal(turn, 12) for turn in range(4)]
+            seen = seen_until_people_stop(chance, hands, hidden)
+            here = departure(hands, seen, 72)
+            together, alone = together + here, [*alone, here.chance() * 12]
+            np.add.at(rated, np.concatenate(seen).astype(int), 1)
+        together_tell += together.chance() < ALARM
+        alone_tell += min(alone) < ALARM
+
+    assert (together_tell >= alarms) if alarms else (together_tell == 0)
+    assert alone_tell == 0
 
 
 def test_a_card_that_one_chamber_never_saw_is_named():
@@ -60,14 +108,17 @@ def test_a_card_that_one_chamber_never_saw_is_named():
     viewed = chance.integers(0, 50, 3000)
     chamber = np.where(viewed == 7, 0, chance.integers(0, 3, 3000))
 
-    found = check_showings([], viewed, np.zeros(50, int), viewer_chamber=chamber)
+    found = uneven_over_chambers(viewed, chamber, 50)
 
-    assert np.flatnonzero(found.chambers_p < 0.001).tolist() == [7]
+    assert np.flatnonzero(found < 0.001).tolist() == [7]
 
 
 def test_nothing_shown_yet_is_no_alarm():
-    assert not check_showings([], [], [0, 1, -1]).alarm
-    assert not check_showings([], [], []).alarm
+    nobody = np.array([], dtype=int)
+
+    assert no_departure(3).chance() == 1
+    assert largest_difference(nobody, nobody, 1.0) == 0
+    assert np.isnan(uneven_over_chambers(nobody, nobody, 3)).all()
 
 
 def test_a_deck_is_rebuilt_when_received_ratings_are_uneven():
