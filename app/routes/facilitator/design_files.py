@@ -16,6 +16,7 @@ from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, sho
 from app.usecases import design_files, design_templates
 from app.usecases.design_files import Placing
 from app.usecases.design_templates import LONGEST_NAME
+from dialogue.background_questions import neighbourhood_question
 from dialogue.design_file import LARGEST_FILE, Problem, read_design_file, write_design_file
 from dialogue.design_parts import DesignFile
 from dialogue.errors import EmptyText, Refusal, TextTooLong
@@ -130,7 +131,7 @@ def make_from_file(
         "first_opens": first_opens, "region_id": region_id,
     }  # fmt: skip
     form = DesignForm(values)
-    first, names = form.read_moment("first_opens"), names_in(form)
+    first, names = form.read_moment("first_opens"), names_in(form, design)
     made: list[Dialogue] = []
 
     def start() -> None:
@@ -148,13 +149,16 @@ def make_from_file(
     return show_preview(request, session, staff, design, values, refusal, form.errors)
 
 
-def names_in(form: DesignForm) -> list[str]:
-    """Read the neighbourhoods of the new place, one on each line."""
-    return (
-        form.lines("neighbourhoods")
-        if form.read_text("neighbourhoods", NEIGHBOURHOODS_LIMIT)
-        else []
-    )
+def names_in(form: DesignForm, design: DesignFile) -> list[str]:
+    """Read the neighbourhoods of the new place, or note that a question needs at least two."""
+    if design_files.neighbourhoods_in(design) is None:
+        return []
+    form.read_text("neighbourhoods", NEIGHBOURHOODS_LIMIT)
+    names = form.lines("neighbourhoods")
+    if neighbourhood_question(names) is None:
+        problem = gettext("Write at least two names, one on each line.")
+        form.errors.setdefault("neighbourhoods", problem)
+    return names
 
 
 def read_or_tell(data: bytes) -> DesignFile | list[str]:

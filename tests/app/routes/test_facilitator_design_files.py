@@ -83,6 +83,11 @@ def test_a_design_holds_nothing_of_anybody_and_is_launched_in_another_region(
     assert "Meerzicht" in preview.text
     with transaction(engine) as session:
         assert len(session.exec(select(Dialogue)).all()) == 1
+    one_name = desk.post(
+        MAKE, data={"data": hidden(preview.text), "title_nl": "x", "neighbourhoods": "Wippolder"}
+    )
+    assert one_name.status_code == 422
+    assert "Schrijf minstens twee namen" in one_name.text
     made = desk.post(
         MAKE,
         data={
