@@ -24,8 +24,9 @@ from app.queries.results import Figures
 from app.queries.weighing import Weighing
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
+from app.routes.public import phone
 from app.security import SecurityHeaders
-from app.static_files import KeptFiles
+from app.static_files import CompressedFiles, KeptFiles
 from app.templating import STATIC, STATIC_PATH
 from dialogue.not_enough import NotEnoughData
 
@@ -59,6 +60,7 @@ def create_app(
     app.add_middleware(OwnFaults)
     app.add_middleware(LanguageMiddleware)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(CompressedFiles, starts=(f"{STATIC_PATH}/", *phone.SAME_FOR_EVERYBODY))
     app.mount(STATIC_PATH, KeptFiles(directory=STATIC), name="static")
     for door in (public, staff, resident, facilitator, board):
         app.include_router(door.router)

@@ -115,7 +115,11 @@
         namesOf(`${form.getAttribute("action").split("/")[2]}/`).forEach(forget);
       }));
     document.addEventListener("samenspraak:arrived", (event) => {
+      const sent = read(event.detail)?.text;
       forget(event.detail);
+      document.querySelectorAll("form[data-draft] textarea").forEach((field) => {
+        if (nameOf(field.form) === event.detail && field.value === sent) field.value = "";
+      });
       document.querySelectorAll("[data-unsent]").forEach(showUnsent);
     });
   }

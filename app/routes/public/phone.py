@@ -29,6 +29,13 @@ KEPT_FILES = (
     "sending.js",
     "read-aloud.js",
 )
+# None of these tells anything about anybody, so they may be compressed.
+SAME_FOR_EVERYBODY = (
+    "/service-worker.js",
+    "/manifest.webmanifest",
+    "/kept-on-your-phone",
+    "/no-connection",
+)
 COLOUR = "#0b5351"
 GROUND = "#ffffff"
 

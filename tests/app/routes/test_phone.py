@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +13,7 @@ from app.templating import STATIC
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def told(web: TestClient) -> dict[str, object]:
+def told(web: TestClient) -> dict[str, Any]:
     """What stands above the script of the service worker."""
     found = re.match(r"const PHONE = (\{.*\});\n", web.get("/service-worker.js").text)
     assert found
@@ -22,7 +23,6 @@ def told(web: TestClient) -> dict[str, object]:
 def test_the_worker_keeps_static_files_only_and_each_is_there(web: TestClient) -> None:
     files = told(web)["files"]
 
-    assert isinstance(files, list)
     assert files
     assert all(each.startswith("/static/") for each in files)
     assert {web.get(each).status_code for each in files} == {200}
@@ -78,3 +78,14 @@ def test_what_a_phone_keeps_for_a_lost_network_is_the_same_for_everybody(
 
     assert web.get(page).text == TestClient(web.app).get(page).text
     assert web.get(page).status_code == 200
+
+
+def test_files_are_compressed_and_pages_never(web: TestClient) -> None:
+    packed = {"accept-encoding": "gzip"}
+    files = [*told(web)["files"][1:4], "/service-worker.js", "/no-connection"]
+
+    assert {web.get(each, headers=packed).headers.get("content-encoding") for each in files} == {
+        "gzip"
+    }
+    for page in ("/", "/receipt", "/about"):
+        assert "content-encoding" not in web.get(page, headers=packed).headers

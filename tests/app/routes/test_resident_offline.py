@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from app.db import transaction
 from dialogue.models import ContributionVersion, RoundKind
+from tests.app.routes.conftest import await_worker
 from tests.residents import HOME, Setting
 
 # The database makes no difference to a phone: one is enough.
@@ -27,15 +28,6 @@ def without_network(page: Page) -> Iterator[None]:
     page.context.set_offline(True)
     yield
     page.context.set_offline(False)
-
-
-def ready(page: Page) -> None:
-    """Wait until the phone keeps what it needs to stand a lost network."""
-    page.wait_for_function("navigator.serviceWorker.controller")
-    page.wait_for_function(
-        "async () => Boolean(await caches.match('/kept-on-your-phone')) "
-        "&& Boolean(await caches.match('/no-connection'))"
-    )
 
 
 def stored(setting: Setting) -> list[str]:
@@ -56,7 +48,7 @@ def addresses_kept(page: Page) -> set[str]:
 def test_an_answer_that_is_sent_without_a_network_arrives_once(
     answering: Page, setting: Setting
 ) -> None:
-    ready(answering)
+    await_worker(answering)
     answering.get_by_role("textbox").fill(WORDS)
     with without_network(answering):
         answering.get_by_role("button", name="Save and go on").click()
@@ -74,7 +66,7 @@ def test_an_answer_that_is_sent_without_a_network_arrives_once(
 
 
 def test_a_page_without_a_network_says_so_and_the_text_is_still_there(answering: Page) -> None:
-    ready(answering)
+    await_worker(answering)
     answering.get_by_role("textbox").fill(WORDS)
     with without_network(answering):
         answering.reload()
@@ -88,7 +80,7 @@ def test_a_page_without_a_network_says_so_and_the_text_is_still_there(answering:
 def test_what_came_too_late_is_shown_to_copy_and_not_sent(
     answering: Page, setting: Setting
 ) -> None:
-    ready(answering)
+    await_worker(answering)
     answering.get_by_role("textbox").fill(WORDS)
     with without_network(answering):
         answering.get_by_role("button", name="Save and go on").click()
