@@ -84,12 +84,6 @@ if TYPE_CHECKING:
     )
     from participation.population import InvalidPopulation, Population, read_population
     from participation.proportions import jeffreys_interval, shrunken_share, wilson_interval
-    from participation.publishing import (
-        PROGRESS,
-        fixed_list,
-        progress,
-        publish_participation,
-    )
     from participation.representation import (
         GroupCoverage,
         ImpossiblePopulation,
@@ -155,7 +149,6 @@ _NAMES = {
     ),
     "errors": "NotEnoughData ParticipationError",
     "estimates": "Estimate",
-    "publishing": "PROGRESS fixed_list progress publish_participation",
     "heard": "FEELING_HEARD Item LEGITIMACY PULSE Score cronbach_alpha score score_by_group",
     "hill": "chao_shannon hill_estimate hill_number",
     "linked_tables": "PublishedTables publish_tables",
@@ -186,7 +179,6 @@ _HOME = {name: module for module, names in _NAMES.items() for name in names.spli
 __all__ = [
     "FEELING_HEARD",
     "LEGITIMACY",
-    "PROGRESS",
     "PULSE",
     "SUPPRESSED",
     "AbsenceCheck",
@@ -248,7 +240,6 @@ __all__ = [
     "evenness",
     "expected_coverage",
     "extrapolate",
-    "fixed_list",
     "fractionation",
     "gini",
     "helix_balance",
@@ -266,8 +257,6 @@ __all__ = [
     "partials",
     "people_per_idea",
     "polarisation",
-    "progress",
-    "publish_participation",
     "publish_tables",
     "rake",
     "rake_weights",

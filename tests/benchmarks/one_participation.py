@@ -115,12 +115,9 @@ def figures(of: Dialogue) -> dict[str, Callable[[], object]]:
         "how many": how_many,
         "who": who,
         "weights": lambda: p.weigh(labels, margins),
-        "published tables": lambda: p.publish_participation(
-            {
-                "chamber": of.chamber,
-                **of.background,
-                "round-1": p.progress(of.used, of.started[:, 0], of.finished[:, 0]),
-            }
+        "published tables": lambda: p.publish_tables(
+            {"chamber": of.chamber, **of.background},
+            [("chamber",), *(("chamber", name) for name in of.background)],
         ),
         "support per theme": lambda: p.support_per_item(theme, of.value, weights[of.rater]),
         "support per contribution": lambda: p.support_per_item(

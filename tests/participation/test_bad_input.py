@@ -88,7 +88,7 @@ OF_PEOPLE = {
     "count_waves": lambda n: participation.count_waves(["1"] * n, np.ones(n, bool)),
     "reach_out": lambda n: participation.reach_out(["a"] * n, np.ones(n, bool)),
     "arrivals_per_day": lambda n: participation.arrivals_per_day(["2026-11-22"] * n, ["a"] * n),
-    "publish_participation": lambda n: participation.publish_participation({"age": ["young"] * n}),
+    "publish_tables": lambda n: participation.publish_tables({"age": ["young"] * n}, [("age",)]),
 }
 
 
@@ -162,7 +162,9 @@ def test_when_nobody_gave_a_background_there_are_no_weights_and_no_groups() -> N
         weigh([nothing], [AGES])
     with pytest.raises(NotEnoughData):
         participation.show_groups({"": 500}, of=AGES)
-    published = participation.publish_participation({"age": nothing}, groups={"age": list(AGES)})
+    published = participation.publish_tables(
+        {"age": nothing}, [("age",)], groups={"age": list(AGES)}
+    )
     assert published.count(age="young") is published.count(age="old") is participation.SUPPRESSED
     with pytest.raises(NotEnoughData):
         participation.shown_groups_of(published, "age", of=AGES)

@@ -1,4 +1,7 @@
-"""Nothing that is published of a dialogue gives a small group away, not even all of it together."""
+"""Tables that are published together give no small group away, not even all of them together.
+
+The app shows cells (``participation.shown_cells``); tests/app/test_participation_attack has those.
+"""
 
 from itertools import product
 
@@ -9,9 +12,7 @@ from participation import (
     SUPPRESSED,
     NotEnoughData,
     PublishedTables,
-    fixed_list,
-    progress,
-    publish_participation,
+    publish_tables,
     show_groups,
     shown_groups_of,
     shown_percentage,
@@ -47,6 +48,25 @@ def dialogue(people: int, seed: int) -> dict[str, np.ndarray]:
         **{f"round-{n}": progress(used, rounds[n], done[n]) for n in (0, 1)},
         "day": draw("2026-11-20", "2026-11-21", "2026-11-22"),
     }
+
+
+def progress(used: np.ndarray, started: np.ndarray, finished: np.ndarray) -> np.ndarray:
+    """How far everybody came in a round."""
+    return np.array(["silent", "came in", "started", "finished"])[
+        used.astype(int) + started + finished
+    ]
+
+
+def publish_people(
+    people: dict[str, np.ndarray],
+    *,
+    groups: dict[str, tuple[str, ...]] | None = None,
+    hub: str = "chamber",
+) -> PublishedTables:
+    """Every dimension by chamber, and days by themselves."""
+    others = [name for name in people if name != hub]
+    tables = [(hub,), *((name,) if name == "day" else (hub, name) for name in others)]
+    return publish_tables(people, tables, groups=groups)
 
 
 class Attacker:
@@ -115,7 +135,7 @@ CASES = [(60, 1), (60, 11), (150, 2), (300, 3), (900, 4)]
 @pytest.mark.parametrize(("people", "seed"), CASES)
 def test_linear_programming_finds_nothing_in_all_tables_and_who_is_missing(people, seed) -> None:
     case = dialogue(people, seed)
-    attacker = Attacker(case, publish_participation(case, groups=GROUPS))
+    attacker = Attacker(case, publish_people(case, groups=GROUPS))
 
     known = attacker.tables() + attacker.told()
     assert attacker.finds(known) == []
@@ -124,7 +144,7 @@ def test_linear_programming_finds_nothing_in_all_tables_and_who_is_missing(peopl
 
 def test_rounded_tables_are_no_more_telling() -> None:
     case = dialogue(150, 5)
-    published = publish_participation(case, groups=GROUPS)
+    published = publish_people(case, groups=GROUPS)
     exact, rounded = Attacker(case, published), Attacker(case, published.rounded())
 
     assert rounded.finds(rounded.tables(slack=2)) == []
@@ -133,7 +153,7 @@ def test_rounded_tables_are_no_more_telling() -> None:
 
 def test_percentages_of_shown_counts_say_nothing_new() -> None:
     case = dialogue(300, 3)
-    published = publish_participation(case, groups=GROUPS)
+    published = publish_people(case, groups=GROUPS)
     attacker = Attacker(case, published)
     everybody = published.count()
     percentages = [
@@ -155,11 +175,11 @@ def test_tables_protected_one_by_one_are_caught() -> None:
     told = 0
     for people, seed in CASES[:3]:
         case = dialogue(people, seed)
-        alone = publish_participation({name: case[name] for name in ("chamber", "age")})
-        again = publish_participation(
+        alone = publish_people({name: case[name] for name in ("chamber", "age")})
+        again = publish_people(
             {name: case[name] for name in ("age", "chamber", "district")}, hub="age"
         )
-        whole = publish_participation(case, groups=GROUPS)
+        whole = publish_people(case, groups=GROUPS)
         counts = {
             cell: next(
                 (
@@ -179,7 +199,7 @@ def test_tables_protected_one_by_one_are_caught() -> None:
 
 def test_hiding_small_cells_only_is_caught() -> None:
     case = dialogue(300, 3)
-    attacker = Attacker(case, publish_participation(case, groups=GROUPS))
+    attacker = Attacker(case, publish_people(case, groups=GROUPS))
     counts = {
         cell: size if (size := attacker.size(cell)) >= 10 else SUPPRESSED
         for cell in attacker.published.counts
@@ -191,7 +211,7 @@ def test_hiding_small_cells_only_is_caught() -> None:
 
 def test_rounding_without_hiding_is_caught() -> None:
     case = dialogue(300, 3)
-    attacker = Attacker(case, publish_participation(case, groups=GROUPS))
+    attacker = Attacker(case, publish_people(case, groups=GROUPS))
     rounded: Known = [
         (attacker.members(cell), max(0, 5 * round(attacker.size(cell) / 5) - 2),
          5 * round(attacker.size(cell) / 5) + 2)
@@ -225,26 +245,11 @@ def test_steps_beside_exact_counts_of_the_same_people_are_caught() -> None:
     assert (low, high) == (0, 5)
 
 
-def test_progress_is_how_far_somebody_came() -> None:
-    found = progress([False, True, True, True], [False, False, True, True], [False] * 3 + [True])
-
-    assert found.tolist() == ["silent", "came in", "started", "finished"]
-    with pytest.raises(ValueError, match="without having started"):
-        progress([True], [False], [True])
-    with pytest.raises(ValueError, match="true or false"):
-        progress([1], [1], [1])
-
-
-def test_every_dimension_is_crossed_with_chambers_but_days_stand_alone() -> None:
-    assert fixed_list(("age", "chamber", "day")) == (("chamber",), ("chamber", "age"), ("day",))
-    assert fixed_list(("age", "gender")) == (("age",), ("gender",))
-
-
 @pytest.mark.parametrize("people", [0, 1, 2, 9])
 def test_a_handful_of_people_publishes_nothing(people) -> None:
     case = dialogue(people, 1)
 
-    published = publish_participation(case, groups=GROUPS)
+    published = publish_people(case, groups=GROUPS)
 
     assert set(published.counts.values()) == {SUPPRESSED}
     with pytest.raises(NotEnoughData):
