@@ -17,6 +17,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.queries.accounting import account_for
+from app.queries.acting import NOTHING_TOLD, Acting, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.participation_figures import read_participation
 from app.queries.participation_parts import FunnelRow
@@ -52,13 +53,18 @@ def analysis_report(session: Session, dialogue: Dialogue) -> dict[str, Any]:
     chambers = [each.key for each in chambers_of(session, dialogue)]
     sizes = sizes_of(session, dialogue)
     words = examples_of(session, [each.theme for each in supported])
+    acting = acting_in_themes(session, dialogue)
     return {
         "dialogue": dialogue.slug,
         "title": dialogue.title_nl,
         "contributions": asdict(account_for(session, dialogue)),
         "participants": participants_by_round(session, dialogue),
         "ratings": count_ratings(session, dialogue),
-        "themes": [theme_entry(each, sizes[each.theme.id], words, chambers) for each in supported],
+        "themes": [
+            theme_entry(each, sizes[each.theme.id], words, chambers)
+            | acting_entry(acting.get(each.theme.id, NOTHING_TOLD))
+            for each in supported
+        ],
         "repeated": repeated_entries(session, run) if run else [],
         **weighing_report(session, dialogue),
         **watching_report(session, dialogue),
@@ -95,6 +101,17 @@ def theme_entry(
             for each in example_ids(theme)
             if each in words
         ],
+    }
+
+
+def acting_entry(acting: Acting) -> dict[str, Any]:
+    """Describe how many people see whom as the one to act; null where that is not told."""
+    return {
+        "who_acts": {
+            "self": acting.themselves,
+            "together": acting.together,
+            "system": acting.system,
+        }
     }
 
 

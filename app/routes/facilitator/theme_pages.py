@@ -12,6 +12,7 @@ from app.config import Settings
 from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
+from app.queries.acting import NOTHING_TOLD, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.languages_known import languages_outside
 from app.queries.suggestions import suggest_themes
@@ -86,6 +87,7 @@ def show_one(
         total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
         support=support_of(session, desk).get(theme.id),
+        acting=acting_in_themes(session, desk.dialogue).get(theme.id, NOTHING_TOLD),
         draft_panel=draft_panel(request, session, theme),
         errors=errors or {},
         label=theme.name if label is None else label,
