@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import pdtrc
 
 Floats = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ def find_bursts(
     start = np.searchsorted(moments, moments - around)
     end = np.searchsorted(moments, moments + window + around, side="right")
     expected = np.maximum(end - start - inside, 1) * window / (2 * around)
-    p = np.minimum(stats.poisson.sf(inside - 1, expected) * len(moments), 1.0)
+    p = np.minimum(pdtrc(inside - 1, expected) * len(moments), 1.0)
     found = np.flatnonzero((p <= false_alarms) & (inside >= FEWEST_IN_BURST))
     return _joined(moments, found, inside, expected, p)
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from dialogue.not_enough import NotEnoughData
 from dialogue.proportions import wilson_interval
@@ -106,7 +106,7 @@ def prediction_gap(
     supporters = int(np.sum(votes > 0))
     actual, predicted = supporters / len(votes), float(guesses.mean())
     low, high = wilson_interval(supporters, len(votes), level=level)
-    error = stats.t.ppf(0.5 + level / 2, len(guesses) - 1) * _standard_error(guesses)
+    error = stdtrit(len(guesses) - 1, 0.5 + level / 2) * _standard_error(guesses)
     gap = predicted - actual
     return PredictionGap(
         actual=actual,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from dialogue.shuffling import mixed_array, shuffled
 
@@ -89,7 +90,9 @@ def _directions(points: Points, number: int) -> Points:
     The sign of a direction is free; the largest component is made positive.
     """
     centred = points - points.mean(axis=0)
-    vectors = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :number]
+    size = points.shape[1]
+    wanted = (max(0, size - number), size - 1)
+    vectors = eigh(centred.T @ centred, subset_by_index=wanted)[1][:, ::-1]
     largest = np.take_along_axis(vectors, np.abs(vectors).argmax(axis=0)[None, :], axis=0)
     return np.asarray(vectors * np.where(largest < 0, -1, 1), dtype=np.float32)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import betaincinv, ndtri  # scipy.stats takes a second to import
 
 Floats = NDArray[np.float64]
 
@@ -12,7 +12,7 @@ def wilson_interval(
 ) -> tuple[Floats, Floats]:
     """Return low and high of Wilson's (1927) interval of a share; 0..1 without trials."""
     k, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
-    z = stats.norm.ppf(0.5 + level / 2)
+    z = ndtri(0.5 + level / 2)
     share = np.divide(k, n, out=np.full(np.broadcast(k, n).shape, 0.5), where=n > 0)
     centre = n * share + z**2 / 2
     half = z * np.sqrt(n * share * (1 - share) + z**2 / 4)
@@ -26,8 +26,8 @@ def jeffreys_interval(
     """Return low and high of Jeffreys' interval: Beta(k + 1/2, n - k + 1/2), closed at the ends."""
     k, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     tail = (1 - level) / 2
-    low = stats.beta.ppf(tail, k + 0.5, n - k + 0.5)
-    high = stats.beta.ppf(1 - tail, k + 0.5, n - k + 0.5)
+    low = betaincinv(k + 0.5, n - k + 0.5, tail)
+    high = betaincinv(k + 0.5, n - k + 0.5, 1 - tail)
     return np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high)
 
 
@@ -38,8 +38,8 @@ def exact_interval(
     k, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore"):
-        low = stats.beta.ppf(tail, k, n - k + 1)
-        high = stats.beta.ppf(1 - tail, k + 1, n - k)
+        low = betaincinv(k, n - k + 1, tail)
+        high = betaincinv(k + 1, n - k, 1 - tail)
     return np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.special import stdtrit
 
 from dialogue.not_enough import NotEnoughData
 from dialogue.rating_matrix import RatingMatrix, read_ratings
@@ -153,7 +154,7 @@ def _table(
             for sign in (-1, 0, 1)
         )
     variance = _moderated(spread, n, ratings)
-    half = stats.t.ppf(0.5 + measure.level / 2, np.maximum(n - 1, 1) + PRIOR_PEOPLE)
+    half = stdtrit(np.maximum(n - 1, 1) + PRIOR_PEOPLE, 0.5 + measure.level / 2)
     half = half * np.sqrt(variance)
     lowest, highest = _ends_of_scale(ratings)
 
