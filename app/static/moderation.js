@@ -51,6 +51,5 @@
     act(card);
   });
 
-  if (location.hash === "#queue") go(cards[0]);
   document.querySelector("[data-preview]")?.focus();
 })();

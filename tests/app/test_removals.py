@@ -1,11 +1,15 @@
 """What others may have weighed is only removed by two people, and only once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Barrier
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.db import transaction
 from app.queries import parts
 from app.queries.held_queue import held_queue
 from app.queries.removals import colleagues, second_looks, waiting_removals
@@ -232,3 +236,44 @@ def test_colleagues_are_facilitators_of_the_region_who_can_log_in(weighed: Weigh
     weighed.session.delete(membership)
 
     assert colleagues(weighed.session, weighed.dialogue, mine) == 0
+
+
+def test_of_two_colleagues_at_the_same_time_one_decides(engine: Engine, clock) -> None:
+    with transaction(engine) as session:
+        dialogue = make_asking(session, clock())
+        answer = say(session, dialogue, "De dokter is dom.", clock())
+        go_on_to(session, dialogue, RoundKind.WEIGH, clock())
+        region = session.get_one(Region, dialogue.region_id)
+        people = []
+        for name in ("ann", "bob", "cem"):
+            account = accounts.create_account(
+                session, email=f"{name}@example.nl", name=name, password="x", now=clock()
+            )
+            accounts.give_role(session, account, region, Role.FACILITATOR)
+            people.append(Actor(ActorRole.FACILITATOR, account.id))
+        removals.ask(session, answer, reason=INSULT, actor=people[0], now=clock())
+    start = Barrier(2)
+
+    def decide(agrees: bool) -> bool:
+        start.wait()
+        try:
+            with transaction(engine) as session:
+                mine = session.get_one(Contribution, answer.id)
+                if agrees:
+                    removals.agree(session, mine, actor=people[1], now=clock())
+                else:
+                    why = ModerationReason.MISTAKEN_HOLD
+                    removals.refuse(session, mine, reason=why, actor=people[2], now=clock())
+        except ModerationNotPossible:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        counted = list(pool.map(decide, (True, False)))
+
+    assert sorted(counted) == [False, True]
+    with transaction(engine) as session:
+        agreed = session.exec(select(RemovalRequest.agreed)).one()
+        state = session.get_one(Contribution, answer.id).state
+        assert (agreed, state) in ((True, "removed"), (False, "visible"))
+        assert agreed is counted[0]

@@ -105,7 +105,7 @@ def own_page(
         offer=offer_to(session, here, now),
         told=told_by(own, indicators_of(session, here.dialogue), current_language()),
         erased=erased,
-        status_code=status_of(refusal) if refusal else 200,
+        status_code=422 if refusal else 200,
         objecting=objecting,
         objection=words,
         objection_error=f"{spoken(refusal)} {gettext(refusal.advice)}" if refusal else "",
