@@ -28,7 +28,9 @@ from dialogue.models import Chamber, Round, RoundKind, new_id
 router = APIRouter()
 
 LANGUAGES = ("nl", "en")
-WRITING_LINES, ADDITION_LINES = 11, 2
+# For one question there is room on a page, for more a little each.
+WRITING_LINES = {1: 11, 2: 7}
+FEWEST_LINES, ADDITION_LINES = 5, 1
 _PART = re.compile(r"([0-9]{1,5})(?:\s*-\s*([0-9]{1,5}))?(?:\s*-?\s*[A-Za-z])?", re.ASCII)
 
 
@@ -98,12 +100,13 @@ def show_sheets(
 ) -> Response:
     """Show sheets in the language that was chosen for them."""
     request.state.language = wanted.language
+    prompts = parts.prompts_of(session, chosen) if chosen.kind is RoundKind.ASK else ()
     return show_at_desk(
         request, session, desk, "paper_sheets.html", chosen=chosen,
         sheets=[(each, cards_on(session, each.hand)) for each in sheets],
-        prompts=parts.prompts_of(session, chosen) if chosen.kind is RoundKind.ASK else (),
-        address=address_of(request, desk.dialogue), writing_lines=WRITING_LINES,
-        addition_lines=ADDITION_LINES, show_code=show_code,
+        prompts=prompts, writing_lines=WRITING_LINES.get(len(prompts), FEWEST_LINES),
+        address=address_of(request, desk.dialogue), addition_lines=ADDITION_LINES,
+        show_code=show_code,
     )  # fmt: skip
 
 
