@@ -6,19 +6,16 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from app.queries.participation_base import Because, Interval, Of, Refused, TooFew
+from app.queries.participation_base import Of, TooFew
 from app.queries.participation_figures import Figures, stored_form
 from app.queries.participation_parts import (
     Arrivals,
     Collectives,
     Days,
-    Dimension,
     Funnel,
     FunnelRow,
-    GroupRow,
     Helix,
     HelixSide,
-    HowOften,
     Loss,
     LossByGroup,
     LossRow,
@@ -37,21 +34,11 @@ from app.queries.participation_parts import (
     Weights,
 )
 from app.queries.participation_said import (
-    AcrossCell,
-    ChamberScore,
-    CurvePoint,
     Diversity,
-    Evenness,
-    HeardScore,
     HillNumbers,
     IndicatorBaseline,
     IndicatorChange,
-    LorenzPoint,
-    NoThreshold,
-    RatingsAcross,
     Reached,
-    Saturation,
-    Threshold,
     TooFewScored,
     Viewpoints,
     Voice,
@@ -65,19 +52,15 @@ from dialogue.models import (
     TrustLevel,
     new_id,
 )
+from tests.measured_groups_cast import ages, between, genders, old, refused, young
+from tests.measured_said_cast import saturation, scores, voice
 
 ROUNDS = (
     RoundName(position=1, kind=RoundKind.ASK, state=RoundState.CLOSED),
     RoundName(position=2, kind=RoundKind.WEIGH, state=RoundState.OPEN),
     RoundName(position=3, kind=RoundKind.CONFIRM, state=RoundState.PLANNED),
 )
-GENDERS = (("woman", 220), ("man", 160), ("other", None))
 INDICATORS = (UUID(int=1), UUID(int=2))
-
-
-def between(value: float, low: float, high: float) -> Interval:
-    """A figure with the ends of its interval."""
-    return Interval(value=value, low=low, high=high)
 
 
 def store(session: Session, dialogue: Dialogue, figures: Figures, at: datetime) -> None:
@@ -300,123 +283,6 @@ def funnel(came_in: int) -> Funnel:
     )
 
 
-def group(
-    key: str, share: float | None, should: float, verdict: HowOften, people: int | None
-) -> GroupRow:
-    """A group beside its share of the population."""
-    told = None if share is None else between(share, share - 0.04, share + 0.05)
-    ratio = (
-        None
-        if share is None
-        else between(share / should, share / should - 0.2, high=share / should + 0.2)
-    )
-    return GroupRow(
-        group=key,
-        people=people,
-        share=told,
-        population=int(125_000 * should),
-        population_share=should,
-        ratio=ratio,
-        verdict=verdict,
-        missing=verdict in (HowOften.HALF, HowOften.HARDLY),
-        more_voices=60,
-        invited=300,
-        silent=200,
-        uninvited=int(125_000 * should) - 300,
-    )
-
-
-def ages() -> Dimension:
-    """Age: half as many young people as live there; hardly anybody over 80."""
-    return Dimension(
-        key="age",
-        answered=400,
-        has_population=True,
-        dissimilarity=0.16,
-        evenness=0.9,
-        r_indicator=0.94,
-        cv=0.42,
-        refused=None,
-        rows=(
-            group("under-25", 0.11, 0.22, HowOften.HALF, 45),
-            group("25-44", 0.25, 0.27, HowOften.AS_OFTEN, 100),
-            group("45-64", 0.43, 0.28, HowOften.HALF_MORE, 170),
-            group("65-79", 0.20, 0.17, HowOften.UNCLEAR, 80),
-            group("80-plus", None, 0.06, HowOften.HARDLY, None),
-        ),
-    )
-
-
-def counted(key: str, people: int | None) -> GroupRow:
-    """A group of which is not known how many live there."""
-    share = (
-        None if people is None else between(people / 380, people / 380 - 0.05, people / 380 + 0.05)
-    )
-    return GroupRow(
-        group=key, people=people, share=share, population=None, population_share=None, ratio=None,
-        verdict=None, missing=False, more_voices=None, invited=None, silent=None, uninvited=None,
-    )  # fmt: skip
-
-
-def genders() -> Dimension:
-    """Gender, of which nobody told how it is in the population."""
-    rows = tuple(counted(key, people) for key, people in GENDERS)
-    return Dimension(
-        key="gender",
-        answered=380,
-        rows=rows,
-        has_population=False,
-        dissimilarity=None,
-        evenness=None,
-        r_indicator=None,
-        cv=None,
-        refused=None,
-    )
-
-
-def refused() -> Dimension:
-    """Education, with figures of the population that can't be right."""
-    return Dimension(
-        key="education",
-        answered=None,
-        rows=(),
-        has_population=True,
-        dissimilarity=None,
-        evenness=None,
-        r_indicator=None,
-        cv=None,
-        refused=Refused(
-            because=Because.MORE_THAN_LIVE_THERE, dimension="education", group="primary"
-        ),
-    )
-
-
-def young() -> MissingGroup:
-    """Young people, of whom it is known how many there are."""
-    return MissingGroup(
-        dimension="age",
-        group="under-25",
-        verdict=HowOften.HALF,
-        more_voices=60,
-        at_least=False,
-        silent=200,
-        uninvited=27_200,
-    )
-
-
-def old() -> MissingGroup:
-    """Very old people, so few that only an end can be told."""
-    return MissingGroup(
-        dimension="age",
-        group="80-plus",
-        verdict=HowOften.HARDLY,
-        more_voices=20,
-        at_least=True,
-        silent=None,
-        uninvited=7_400,
-    )
-
-
 def loss(themes: Sequence[tuple[UUID, int]]) -> Loss:
     """Half did not come back for the second round."""
     return Loss(
@@ -452,88 +318,6 @@ def loss(themes: Sequence[tuple[UUID, int]]) -> Loss:
         )
         if themes
         else TooFew(needs=2, of=Of.THEMES),
-    )
-
-
-def saturation() -> Saturation:
-    """Two thirds was said, at the middle of three views."""
-    views = tuple(
-        Threshold(
-            likeness=likeness,
-            ideas=120,
-            heard_once=80,
-            coverage=between(said, said - 0.06, said + 0.05),
-            richness=between(260, 210, 340),
-            more_voices=more,
-        )
-        for likeness, said, more in ((0.4, 0.81, 160), (0.5, 0.66, 420))
-    )
-    return Saturation(
-        people=300,
-        measured_on=None,
-        target=0.95,
-        said=66,
-        chosen=views[1],
-        sensitivity=(*views, NoThreshold(likeness=0.6, why=TooFew(needs=10, of=Of.REPEATED))),
-        curve=tuple(
-            CurvePoint(
-                people=people,
-                ideas=people**0.7,
-                coverage=1 - 0.9964**people,
-                extrapolated=people > 300,
-            )
-            for people in (10, 50, 100, 200, 300, 450, 600)
-        ),
-    )
-
-
-def voice() -> Voice:
-    """Writing is uneven, being shown is even; nobody weighed enough."""
-
-    def even(gini: float) -> Evenness:
-        curve = tuple(
-            LorenzPoint(people=at / 10, share=(at / 10) ** (1 + 2 * gini)) for at in range(11)
-        )
-        return Evenness(gini=gini, top_tenth=0.1 + gini / 2, curve=curve)
-
-    cells = tuple(
-        AcrossCell(raters=one, writers=other, ratings=400, expected=380, mean=0.61)
-        for one in ("resident", "professional")
-        for other in ("resident", "professional")
-    )
-    hidden = AcrossCell(
-        raters="manager", writers="resident", ratings=None, expected=None, mean=None
-    )
-    return Voice(
-        contributions=even(0.4),
-        showings=even(0.02),
-        ratings=even(0.2),
-        across=RatingsAcross(cells=(*cells, hidden), share_across=0.34, expected_across=0.36),
-    )
-
-
-def scores(scale: str) -> tuple[HeardScore | TooFewScored, ...]:
-    """A scale after the rounds and after the answer."""
-    return (
-        HeardScore(
-            scale=scale,
-            moment=Moment.AFTER_ROUNDS,
-            people=120,
-            mean=between(5.3, 5.1, 5.5),
-            alpha=0.87,
-            chambers=(
-                ChamberScore(chamber="resident", people=90, mean=between(5.2, 5, 5.4)),
-                ChamberScore(chamber="manager", people=None, mean=None),
-            ),
-        ),
-        HeardScore(
-            scale=scale,
-            moment=Moment.AFTER_ANSWER,
-            people=60,
-            mean=between(4.6, 4.2, 5),
-            alpha=None,
-            chambers=(),
-        ),
     )
 
 
