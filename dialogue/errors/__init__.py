@@ -85,6 +85,12 @@ from dialogue.errors.moderating import (
     SecondPersonNeeded,
     WordsAdded,
 )
+from dialogue.errors.paper import (
+    SheetNotAgreed,
+    SheetUnknown,
+    SheetUsedByPhone,
+    SheetWithoutCards,
+)
 from dialogue.errors.shaping import (
     ImportRefused,
     ModerationNotPossible,
@@ -193,6 +199,10 @@ __all__ = [
     "SameTheme",
     "ScalesOverlap",
     "SecondPersonNeeded",
+    "SheetNotAgreed",
+    "SheetUnknown",
+    "SheetUsedByPhone",
+    "SheetWithoutCards",
     "ShortNameNotUsable",
     "ShortNameTaken",
     "SourceMissing",
