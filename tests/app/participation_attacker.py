@@ -32,6 +32,12 @@ class Kind:
     silent: bool
     first: str = "none"
     second: str = "none"
+    withheld: str = ""
+
+    @property
+    def in_register(self) -> str:
+        """The age that the code was made for; who gives no age may have kept that one back."""
+        return self.withheld or self.age
 
 
 Which = Callable[[Kind], bool]
@@ -42,8 +48,13 @@ def all_kinds(ways: set[tuple[str, str, int]]) -> list[Kind]:
     found = []
     for (chamber, channel, wave), age in product(sorted(ways), AGES):
         found += [Kind(chamber, channel, wave, age, False, a, b) for a, b in product(STEPS, STEPS)]
-        if channel != "open_link":
-            found.append(Kind(chamber, channel, wave, age, True))
+        if channel == "open_link":
+            continue
+        found.append(Kind(chamber, channel, wave, age, True))
+        if age:
+            found += [
+                Kind(chamber, channel, wave, "", False, a, b, age) for a, b in product(STEPS, STEPS)
+            ]
     return found
 
 
@@ -68,11 +79,15 @@ class Attacker:
         self.low.append(low)
         self.high.append(high if value <= high else np.inf)
 
-    def learn_codes(self) -> None:
-        """Who made the codes knows how many, per chamber, channel and wave."""
-        ways = {(k.chamber, k.channel, k.wave) for k in self.kinds if k.channel != "open_link"}
-        for way in sorted(ways):
-            row = self.count(lambda k, w=way: (k.chamber, k.channel, k.wave) == w)
+    def learn_codes(self, *, by_age: bool) -> None:
+        """Who made the codes knows how many: per chamber, channel, wave (and age in a register)."""
+
+        def way_of(kind: Kind) -> tuple[str, str, int, str]:
+            age = kind.in_register if by_age else ""
+            return kind.chamber, kind.channel, kind.wave, age
+
+        for way in sorted({way_of(kind) for kind in self.kinds if has_code(kind)}):
+            row = self.count(lambda k, w=way: way_of(k) == w)
             made = float(row @ self.truth)
             self.learn(row, made, made)
 
@@ -122,7 +137,7 @@ class Attacker:
                     silent = self.count(
                         lambda k, g=row.group: k.silent and k.age == g and in_sight(k, seen)
                     )
-                    self.learn(silent, row.silent, row.silent + WIDTH)
+                    self.learn(silent, row.silent, row.silent + self.slack)
         for loss in figures.losses:
             if loss.lost is not None and loss.from_round == 1:
                 self.learn_loss(loss.lost.value, lambda k: in_sight(k, seen))
@@ -221,6 +236,11 @@ def seen_ways(shown: ShownPeople) -> tuple[set[tuple[str, str]], dict[str, bool]
     own = {(c.chamber, c.channel): c.came_in > 0 for c in shown.cells if c.channel != MERGED}
     merged = {c.chamber: c.came_in > 0 for c in shown.cells if c.channel == MERGED}
     return own, merged
+
+
+def has_code(kind: Kind) -> bool:
+    """Tell whether a code was made for somebody."""
+    return kind.channel != "open_link"
 
 
 def in_sight(kind: Kind, seen: tuple[dict[tuple[str, str], bool], dict[str, bool]]) -> bool:
