@@ -139,7 +139,7 @@ def list_all(session: Session, query: Select[*Columns]) -> list[Listed]:
 def with_decisions(session: Session, rows: Sequence[Row[Any]]) -> list[Listed]:
     """Make contributions of rows, and load their decisions in one more query."""
     decisions = decisions_about(session, [row[0] for row in rows])
-    return [replace(Listed(*row), decisions=decisions.get(row[0], ())) for row in rows]
+    return [replace(Listed(*tuple(row)), decisions=decisions.get(row[0], ())) for row in rows]
 
 
 def decisions_about(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[ModerationDecision]]:

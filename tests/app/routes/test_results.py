@@ -12,6 +12,7 @@ from app.usecases import decisions
 from app.usecases.participation import measure_participation
 from dialogue.lifecycle import Actor, ActorRole
 from dialogue.models import (
+    Appeal,
     Contribution,
     ContributionState,
     Dialogue,
@@ -189,6 +190,34 @@ def test_every_moderation_is_counted_with_its_reason(reader, engine, clock) -> N
         "It insults people: removed by a person": "1",
     }
     assert "SECRET NOTE" not in page
+    assert "Second looks" not in page
+
+
+def test_objections_of_authors_and_what_came_of_them_are_counted(reader, engine, clock) -> None:
+    played = publish(engine, clock)
+    with transaction(engine) as session:
+        for upheld in (None, True, False):
+            removal = ModerationDecision(
+                contribution_id=played.contributions[0].id, dialogue_id=played.dialogue.id,
+                action="remove", reason="insult", actor_role="facilitator", decided_at=clock(),
+            )  # fmt: skip
+            session.add(removal)
+            session.flush()
+            session.add(
+                Appeal(
+                    decision_id=removal.id, contribution_id=removal.contribution_id,
+                    dialogue_id=removal.dialogue_id, text="SECRET WORDS", made_at=clock(),
+                    upheld=upheld, answer="SECRET ANSWER",
+                )
+            )  # fmt: skip
+
+    page = reader.get(PAGE).text
+
+    told = rows_of(page, "Second looks")
+    assert told["Author objected"] == "3"
+    assert told["After the objection it stayed removed"] == "1"
+    assert told["After the objection it was shown again"] == "1"
+    assert "SECRET" not in page
 
 
 def test_only_words_of_people_who_allowed_it_are_quoted(reader, engine, clock) -> None:
