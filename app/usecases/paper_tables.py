@@ -10,6 +10,7 @@ Each row is a sheet. After the two ticks come the marks by card, or the answers 
 import csv
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -29,6 +30,10 @@ MOST_ROWS = 60
 BEFORE_MARKS = 3
 TICKED = {"x", "v", "ja", "j", "yes", "y", "1", "✓"}
 NOT_TICKED = {"", "-", "nee", "n", "no", "0"}
+
+
+class Undone(Exception):
+    """Every row of a table is taken back: it was only looked at, or one was refused."""
 
 
 @dataclass(frozen=True)
@@ -130,18 +135,19 @@ def enter_table(
     only_look: bool = False,
 ) -> tuple[RowProblem, ...]:
     """Store every row or none; returns what is wrong, by row. ``only_look`` stores nothing."""
-    problems = []
-    whole = session.begin_nested()
-    for row in rows:
-        try:
-            with session.begin_nested():
-                enter_sheet(session, dialogue, chosen, row.filled, key=key, now=now, actor=actor)
-        except Refusal as refusal:
-            problems.append(RowProblem(row.line, refusal.message, refusal.advice, refusal.params))
-    if problems or only_look:
-        whole.rollback()
-    else:
-        whole.commit()
+    problems: list[RowProblem] = []
+    with suppress(Undone), session.begin_nested():
+        for row in rows:
+            try:
+                with session.begin_nested():
+                    enter_sheet(
+                        session, dialogue, chosen, row.filled, key=key, now=now, actor=actor
+                    )
+            except Refusal as refusal:
+                told = RowProblem(row.line, refusal.message, refusal.advice, refusal.params)
+                problems.append(told)
+        if problems or only_look:
+            raise Undone
     return tuple(problems[:MOST_PROBLEMS])
 
 
