@@ -105,8 +105,10 @@ def test_the_queue_is_emptied_with_the_keyboard(
         press(page, several.get_by_label("Reden"), "ArrowDown", "ArrowDown")
         expect(several.get_by_label("Reden")).to_have_value("names_person")
         press(page, page.get_by_role("button", name="Verwijder de gekozen antwoorden"), "Enter")
+        sure = page.get_by_role("button", name="Verwijder deze 2 antwoorden")
+        expect(sure).to_be_visible()
         look()
-        press(page, page.get_by_role("button", name="Verwijder deze 2 antwoorden"), "Enter")
+        press(page, sure, "Enter")
         expect(page.get_by_text("Over 2 antwoorden is besloten.")).to_be_visible()
         assert states(demo, held) == ["visible", "visible", "removed", "removed"]
 
