@@ -53,7 +53,9 @@ def test_all_or_nothing_is_no_redaction() -> None:
         take_out(TEXT, f" {MASK} ")
 
 
-@given(st.lists(st.tuples(st.sampled_from("ik wacht al weken op Jan".split()), st.booleans())))
+@given(
+    st.lists(st.tuples(st.sampled_from(["ik", "wacht", "al", "weken", "op", "Jan"]), st.booleans()))
+)
 def test_what_is_left_reads_as_the_words_that_were_left(words: list[tuple[str, bool]]) -> None:
     kept = [word for word, stays in words if stays]
     if not kept or len(kept) == len(words):
