@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.demo.seeding import ANSWERED, ASKING, DEMO_PASSWORD, EMAILS, WEIGHING
 from dialogue.models import Role
@@ -87,6 +87,10 @@ def test_the_pages_of_somebody_who_answers(demo_phone: Phone) -> None:
         look()
         page.get_by_role("textbox").fill("Bel mij maar op 06-12345678, dan leg ik het uit.")
         page.get_by_role("button", name="Bewaar en schrijf nog een antwoord").click()
+        expect(page.get_by_text("Kijk nog even")).to_be_visible()
+        look()
+        page.get_by_role("button", name="Toch zo versturen").click()
+        expect(page.get_by_text("Uw antwoord is bewaard.")).to_be_visible()
         look()
         page.get_by_role("link", name="Ga verder zonder iets toe te voegen").click()
         look()
