@@ -1,5 +1,6 @@
 """The queue of held texts: a decision about one or about several, without leaving the page."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -54,6 +55,12 @@ router = APIRouter()
 
 # More boxes than this can't be ticked on one page.
 MOST_AT_ONCE = 200
+
+
+class OnlyLooked(Exception):
+    """Takes back what was tried: it was only looked at, nobody said to be sure yet."""
+
+
 AT_THE_WORDS = (
     WordsAdded, NothingTakenOut, NothingLeft, EmptyText, NoWords, TextTooLong, UnreadableText,
 )  # fmt: skip
@@ -183,7 +190,7 @@ def decide_about_several(
     def act() -> None:
         if not chosen:
             raise NothingChosen
-        with session.begin_nested() as trial:
+        with suppress(OnlyLooked), session.begin_nested():
             made.append(
                 decide_several(
                     session, chosen, action, reason=reason, note=text_of(form, "note"),
@@ -191,7 +198,7 @@ def decide_about_several(
                 )
             )  # fmt: skip
             if text_of(form, "sure") != "yes":
-                trial.rollback()
+                raise OnlyLooked
 
     refusal = attempt(session, act, (NothingChosen, *AT_THE_FORM))
     if refusal is not None:
