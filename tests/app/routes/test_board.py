@@ -132,8 +132,8 @@ def test_support_is_shown_with_its_number_of_people_and_interval(board, played) 
     page = board.get(address(played)).text
 
     assert "76 people" in page
-    assert page.count("Support: +") >= 2
-    assert "(between +" in page
+    assert page.count("Support: <bdi>+") >= 2
+    assert "(between <bdi>+" in page
 
 
 def test_a_small_chamber_is_hidden_and_can_not_be_worked_out(board, played) -> None:

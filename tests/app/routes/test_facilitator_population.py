@@ -98,7 +98,7 @@ def test_without_a_source_nothing_is_looked_at(desk) -> None:
     page = send(desk, source=" ")
 
     assert page.status_code == 422
-    assert "Waar de cijfers vandaan komen, is niet ingevuld" in page.text
+    assert "U vulde niet in waar de cijfers vandaan komen" in page.text
 
 
 def test_replacing_is_said_before_and_the_former_file_can_still_be_read(desk, engine) -> None:
