@@ -175,7 +175,9 @@ def test_an_answer_that_is_stored_is_not_logged(
     web.post("/d/spoedzorg/enter", data=values_in(page))
     web.post("/d/spoedzorg/consent", data={"agree": "yes"})
     page = web.get("/d/spoedzorg/answer/1").text
-    stored = web.post("/d/spoedzorg/answer/1", data=values_in(page) | {"text": f"Dag {CANARY}"})
+    stored = web.post(
+        "/d/spoedzorg/answer/1", data=values_in(page) | {"text": f"Dag {CANARY}", "checked": "yes"}
+    )
     web.post("/login", data={"email": f"{CANARY}@example.nl", "password": CANARY})
 
     assert stored.status_code == 303

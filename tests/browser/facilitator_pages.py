@@ -1,5 +1,6 @@
 """What a facilitator does, page by page, by the words on the buttons."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Page, expect
@@ -38,7 +39,7 @@ def create_dialogue(page: Page, title: str) -> None:
 def fill_step_plan(page: Page, plan: Mapping[str, str] = STEP_PLAN) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Stappenplan")
     for label, words in plan.items():
-        page.get_by_label(label).fill(words)
+        page.get_by_label(re.compile("^" + re.escape(label))).fill(words)
     page.get_by_label("Hoeveel invloed hebben inwoners?").select_option(
         "Adviseren: het bestuur volgt het advies, of zegt waarom niet"
     )
