@@ -81,6 +81,7 @@ def agree(
 
     Raises SamePerson for who asked, ModerationNotPossible when nothing waits any more.
     """
+    lock(session, contribution)
     request = waiting_request(session, contribution)
     if request.asked_by == account_of(actor):
         raise SamePerson
@@ -104,6 +105,7 @@ def refuse(
 
     Raises what ``moderation.decide`` raises.
     """
+    lock(session, contribution)
     request = waiting_request(session, contribution)
     decision = moderation.decide(
         session, contribution, ModerationAction.RELEASE,
