@@ -52,11 +52,13 @@ $(VENV)/bin/pip:
 
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing (a few minutes the first time) ..."
+	@sh tests/install-pango.sh || echo "All works but PDF files."
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing what the tests need (a few minutes the first time) ..."
+	@sh tests/install-pango.sh
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/installed
 

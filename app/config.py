@@ -4,7 +4,7 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -33,6 +33,24 @@ class Settings(BaseSettings):
     drafting_model: str = ""
     drafting_key: SecretStr | None = None
     drafting_seconds: float = Field(default=60, gt=0, le=600)
+    # How this installation is reached from outside; stands in letters, e-mails and text messages.
+    public_url: str = ""
+    # E-mail: smtp:// or smtps:// with user and password, "console" to try it out, empty for none.
+    mail_server: SecretStr = SecretStr("")
+    mail_from: str = ""
+    # Text messages: "notifynl", "console" to try it out, empty for none.
+    sms_service: Literal["", "console", "notifynl"] = ""
+    sms_url: str = "https://api.notifynl.nl"
+    sms_key: SecretStr | None = None
+    sms_template: str = ""
+    # What a sending service must show when it reports that something was delivered or came back.
+    delivery_secret: SecretStr | None = None
+    messages_per_minute: int = Field(default=300, gt=0, le=60_000)
+    # Who may translate answers for readers; answers are sent there. Empty: nobody.
+    translation_service: Literal["", "deepl", "libretranslate", "openai"] = ""
+    translation_url: str = ""
+    translation_key: SecretStr | None = None
+    translation_model: str = ""
 
     @model_validator(mode="after")
     def require_a_whole_drafting_address(self) -> Self:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from jinja2 import Environment
 
 from app.i18n import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, current_language
-from dialogue.models import in_language
+from dialogue.models import in_language, own_words
 
 # Jinja escapes the words, so that nothing here says of a value that it is safe.
 MARK = (
@@ -28,7 +28,7 @@ def say(row: object, field: str, language: str) -> str:
 
 def reads_dutch(row: object, field: str, language: str) -> bool:
     """Tell whether somebody who reads this language gets this text in Dutch instead."""
-    return language != DEFAULT_LANGUAGE and not getattr(row, f"{field}_{language}", "")
+    return language != DEFAULT_LANGUAGE and not own_words(row, field, language)
 
 
 def in_dutch(text: str) -> str:

@@ -1,6 +1,17 @@
 """Tables, a noun per file; the rules of one row are methods beside its fields."""
 
-from dialogue.models.account import Account, Membership, Role, StaffSession
+from dialogue.models.account import Account, Membership, Role, StaffLink, StaffSession
+from dialogue.models.address import (
+    AddressList,
+    Delivery,
+    DeliveryState,
+    Draw,
+    ListState,
+    Mailing,
+    MailingState,
+    Recipient,
+    RecipientState,
+)
 from dialogue.models.analysis import (
     AnalysisRun,
     AnalysisState,
@@ -10,7 +21,7 @@ from dialogue.models.analysis import (
 )
 from dialogue.models.background import Background, BackgroundLink
 from dialogue.models.chamber import Chamber, Helix
-from dialogue.models.columns import in_language, new_id
+from dialogue.models.columns import in_language, new_id, own_words
 from dialogue.models.contribution import (
     Contribution,
     ContributionKind,
@@ -20,9 +31,11 @@ from dialogue.models.contribution import (
 )
 from dialogue.models.design import DesignChange, DesignTemplate
 from dialogue.models.dialogue import Dialogue, DialogueState, Ladder
+from dialogue.models.document import Document, DocumentState
 from dialogue.models.event import Event
 from dialogue.models.hand import Deck, DeckTurn, Exposure, Hand
 from dialogue.models.invitation import Invitation
+from dialogue.models.kiosk import Kiosk
 from dialogue.models.moderation import Appeal, ModerationDecision, RemovalRequest
 from dialogue.models.participant import Participant, TrustLevel, Visit
 from dialogue.models.participation import (
@@ -57,9 +70,11 @@ from dialogue.models.theme import (
     ThemeLineage,
     ThemeState,
 )
+from dialogue.models.translation import Translation
 
 __all__ = [
     "Account",
+    "AddressList",
     "AnalysisRun",
     "AnalysisState",
     "Appeal",
@@ -78,11 +93,16 @@ __all__ = [
     "Decision",
     "Deck",
     "DeckTurn",
+    "Delivery",
+    "DeliveryState",
     "DesignChange",
     "DesignTemplate",
     "Dialogue",
     "DialogueState",
+    "Document",
+    "DocumentState",
     "DraftState",
+    "Draw",
     "Embedding",
     "Event",
     "Exposure",
@@ -91,7 +111,11 @@ __all__ = [
     "Indicator",
     "IndicatorAnswer",
     "Invitation",
+    "Kiosk",
     "Ladder",
+    "ListState",
+    "Mailing",
+    "MailingState",
     "MeasuredParticipation",
     "Membership",
     "ModerationDecision",
@@ -108,6 +132,8 @@ __all__ = [
     "ProposalState",
     "ProposalVersion",
     "Rating",
+    "Recipient",
+    "RecipientState",
     "Region",
     "RemovalRequest",
     "RepeatedAnswer",
@@ -116,16 +142,19 @@ __all__ = [
     "RoundKind",
     "RoundState",
     "ScaleAnswer",
+    "StaffLink",
     "StaffSession",
     "Theme",
     "ThemeChange",
     "ThemeDraft",
     "ThemeLineage",
     "ThemeState",
+    "Translation",
     "TrustLevel",
     "Visit",
     "in_language",
     "latest_confirmation",
     "latest_rating",
     "new_id",
+    "own_words",
 ]

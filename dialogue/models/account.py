@@ -48,3 +48,28 @@ class StaffSession(SQLModel, table=True):
     def valid(self, now: datetime) -> bool:
         """Tell whether this login may still be used."""
         return now < self.expires_at
+
+
+class StaffLink(SQLModel, table=True):
+    """A link sent to somebody of the staff, good for one use: to join a region, or a new password.
+
+    Only a hash of its token is stored. ``region_id`` and ``role`` are what it gives; ``account_id``
+    is whose password it renews.
+    """
+
+    __tablename__ = "staff_link"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=32)
+    email: str = Field(max_length=254, index=True)
+    region_id: UUID | None = Field(default=None, foreign_key="region.id")
+    role: Role | None = Field(default=None, sa_column=state_column(Role, nullable=True))
+    account_id: UUID | None = Field(default=None, foreign_key="account.id")
+    made_by: UUID | None = Field(default=None, foreign_key="account.id")
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+    def valid(self, now: datetime) -> bool:
+        """Tell whether this link may still be used."""
+        return self.used_at is None and now < self.expires_at

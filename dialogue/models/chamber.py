@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from dialogue.models.columns import new_id, state_column
+from dialogue.models.columns import json_column, new_id, state_column
 
 
 class Helix(StrEnum):
@@ -27,6 +27,8 @@ class Chamber(SQLModel, table=True):
     key: str = Field(max_length=32)
     name_nl: str = Field(max_length=100)
     name_en: str = Field(max_length=100)
+    # Its name in more languages: {language: {"name": ...}}.
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=json_column())
     position: int
     minimum_size: int = 10
     helix: Helix | None = Field(default=None, sa_column=state_column(Helix, nullable=True))

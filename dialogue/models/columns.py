@@ -42,6 +42,15 @@ def json_column(*, nullable: bool = False) -> Column[Any]:
 
 
 def in_language(row: object, field: str, language: str) -> str:
-    """Read ``field_<language>`` of a row, or its Dutch when that language is empty or unknown."""
-    text = getattr(row, f"{field}_{language}", "") or getattr(row, f"{field}_nl")
-    return str(text)
+    """Read a text of a row in a language, or its Dutch when that language is empty or unknown.
+
+    Dutch and English have a column each (``field_nl``); other languages stand in ``words``.
+    """
+    return own_words(row, field, language) or str(getattr(row, f"{field}_nl"))
+
+
+def own_words(row: object, field: str, language: str) -> str:
+    """Read what was written in exactly this language; empty when nothing was."""
+    written = getattr(row, f"{field}_{language}", "")
+    words: dict[str, dict[str, str]] = getattr(row, "words", {}) or {}
+    return str(written or words.get(language, {}).get(field, ""))

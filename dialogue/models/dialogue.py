@@ -60,6 +60,10 @@ class Dialogue(SQLModel, table=True):
     asks_collective: bool = False
     # Which scales are asked at the end of a visit: see dialogue.closing_questions.
     closing_questions: list[str] = Field(default_factory=list, sa_column=json_column())
+    # The texts above in more languages: {language: {"title": ..., "intro": ...}}.
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=json_column())
+    # Grows with each change of the design, so that two facilitators can't overwrite each other.
+    design_version: int = 1
     created_at: datetime
     launched_at: datetime | None = None
     results_published_at: datetime | None = None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from dialogue.models.columns import new_id
+from dialogue.models.columns import json_column, new_id
 
 
 class Prompt(SQLModel, table=True):
@@ -22,6 +22,8 @@ class Prompt(SQLModel, table=True):
     hint_en: str = ""
     scale_nl: str = ""
     scale_en: str = ""
+    # The same texts in more languages: {language: {"text": ..., "hint": ..., "scale": ...}}.
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=json_column())
 
 
 class ScaleAnswer(SQLModel, table=True):

@@ -1,0 +1,41 @@
+"""Who is on a list: name, address and code, sealed so that only this installation can read them."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from app.sealing import seal, unseal
+from app.security import keyed_hash
+from dialogue.models import Recipient
+
+PURPOSE = "recipient"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to write to; ``lines`` is the postal address, ``code`` is empty until invited."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    lines: tuple[str, ...] = ()
+    code: str = ""
+
+    def known_as(self) -> str:
+        """Give what tells this address from another: e-mail, else phone, else name and street."""
+        return (self.email or self.phone or " ".join((self.name, *self.lines))).casefold()
+
+
+def sealed(person: Person, *, key: bytes) -> bytes:
+    """Give what may be stored of a person."""
+    return seal(json.dumps(asdict(person)).encode(), key=key, purpose=PURPOSE)
+
+
+def person_of(recipient: Recipient, *, key: bytes) -> Person:
+    """Read who a recipient is; raises SealBroken when the secret key is another one."""
+    kept = json.loads(unseal(recipient.sealed, key=key, purpose=PURPOSE))
+    return Person(**kept | {"lines": tuple(kept["lines"])})
+
+
+def address_hash(person: Person, *, dialogue_id: object, key: bytes) -> str:
+    """Give the keyed hash by which the same address is found twice in one dialogue."""
+    return keyed_hash(f"{dialogue_id}\0{person.known_as()}", key=key, purpose="address")
