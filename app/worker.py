@@ -29,6 +29,8 @@ from app.clock import utc_now
 from app.config import Settings
 from app.db import make_engine, reading, transaction
 from app.drafting import Drafter
+from app.exporting.background import Documents
+from app.exporting.makers import KEPT, MAKERS
 from app.usecases.decks import decks_ahead, store_deck
 from app.usecases.dialogues import keep_to_schedule
 from clustering import Embedder, load_embedder
@@ -153,6 +155,7 @@ def watch(
     Only the kind of a fault is logged: its message can hold what people wrote.
     """
     reception, measuring = Reception(engine, analysis.load, clock), Measuring(engine, clock)
+    documents = Documents(engine, clock, MAKERS, KEPT)
     looked_at: datetime | None = None
     while not stop.is_set():
         try:
@@ -170,6 +173,7 @@ def watch(
             log.error("The worker met a fault and goes on: %s", type(fault).__name__)
         more = reception.attempt()
         measuring.attempt()
+        documents.attempt()
         stop.wait(0 if more else poll_seconds)
 
 
