@@ -45,6 +45,7 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('finished_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('erase_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_document_account_id_account')),
     sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_document_dialogue_id_dialogue')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_document'))
@@ -116,11 +117,13 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('dialogue_id', sa.Uuid(), nullable=False),
     sa.Column('list_id', sa.Uuid(), nullable=True),
+    sa.Column('draw_id', sa.Uuid(), nullable=True),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('wave', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('ready', 'sending', 'paused', 'done', 'stopped', name='mailingstate', native_enum=False, length=32), nullable=False),
     sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('known_groups', sa.JSON(), nullable=False),
     sa.Column('expires_on', sa.Date(), nullable=True),
     sa.Column('send_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('total', sa.Integer(), nullable=False),
@@ -130,6 +133,7 @@ def upgrade() -> None:
     sa.Column('finished_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_mailing_account_id_account')),
     sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_mailing_dialogue_id_dialogue')),
+    sa.ForeignKeyConstraint(['draw_id'], ['draw.id'], name=op.f('fk_mailing_draw_id_draw')),
     sa.ForeignKeyConstraint(['list_id'], ['address_list.id'], name=op.f('fk_mailing_list_id_address_list')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mailing'))
     )

@@ -122,16 +122,20 @@ class Mailing(SQLModel, table=True):
     """One message to many: an invitation or a reminder, by one channel.
 
     ``texts`` holds the words per language: ``{language: {"subject": ..., "text": ...}}``.
+    ``known_groups`` lists what is known of at least ten of the invited: only that may stand at an
+    invitation. ``send_at``: not before this moment, planned or after a fault.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     dialogue_id: UUID = Field(foreign_key="dialogue.id", index=True)
     list_id: UUID | None = Field(default=None, foreign_key="address_list.id")
+    draw_id: UUID | None = Field(default=None, foreign_key="draw.id")
     kind: str = Field(max_length=32)
     channel: str = Field(max_length=32)
     wave: int = 1
     state: MailingState = Field(default=MailingState.READY, sa_column=state_column(MailingState))
     texts: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
+    known_groups: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
     expires_on: date | None = None
     send_at: datetime | None = None
     total: int = 0

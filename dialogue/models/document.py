@@ -19,7 +19,10 @@ class DocumentState(StrEnum):
 
 
 class Document(SQLModel, table=True):
-    """A file somebody asked for, with how far it is; ``form`` is its ending, such as ``xlsx``."""
+    """A file somebody asked for, with how far it is; ``form`` is its ending, such as ``xlsx``.
+
+    ``erase_at``: when the content goes away by itself, for files with addresses in them.
+    """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     dialogue_id: UUID = Field(foreign_key="dialogue.id", index=True)
@@ -34,3 +37,4 @@ class Document(SQLModel, table=True):
     account_id: UUID | None = Field(default=None, foreign_key="account.id")
     asked_at: datetime
     finished_at: datetime | None = None
+    erase_at: datetime | None = None

@@ -1,0 +1,146 @@
+"""E-mail goes to a real server, and each fault says what to do next."""
+
+import pytest
+from pydantic import SecretStr
+
+from app.config import Settings
+from app.sending import (
+    NotSetUp,
+    ServiceAway,
+    ServiceRefused,
+    TryLater,
+    Undeliverable,
+    send_email,
+)
+from app.sending.email import email_post, server_at
+from app.sending.message import Message
+from tests.mail_server import Mailbox, free_port, mail_server
+
+NOTHING = Settings()
+
+
+@pytest.fixture
+def mailbox():
+    with mail_server() as served:
+        yield served
+
+
+def write_to(mailbox: Mailbox, to: str = "alice@example.nl", **more: str) -> str:
+    settings = mailbox.settings(NOTHING)
+    return send_email(settings, to=to, subject="Doe mee", text="Beste Alice,\nhallo", **more)
+
+
+def test_a_message_arrives_as_it_was_written(mailbox: Mailbox) -> None:
+    reference = write_to(mailbox)
+
+    (got,) = mailbox.received
+    assert (got["To"], got["Subject"]) == ("alice@example.nl", "Doe mee")
+    assert got["From"] == "Samenspraak <dialoog@example.nl>"
+    assert got.get_content().replace("\r\n", "\n") == "Beste Alice,\nhallo\n"
+    assert got["Message-ID"] == reference
+    assert reference.endswith("@example.nl>")
+
+
+def test_a_page_goes_along_with_the_plain_words(mailbox: Mailbox) -> None:
+    write_to(mailbox, html="<p>Beste Alice</p>")
+
+    (got,) = mailbox.received
+    assert got.get_content_type() == "multipart/alternative"
+    assert "<p>Beste Alice</p>" in got.get_body(("html",)).get_content()
+    assert "hallo" in got.get_body(("plain",)).get_content()
+
+
+def test_who_is_written_to_in_numbers_can_stop_with_one_press(mailbox: Mailbox) -> None:
+    with email_post(mailbox.settings(NOTHING)) as post:
+        post.send(Message("a@example.nl", "x", stop_url="https://s.example/stop/1", reference="r1"))
+        post.send(Message("b@example.nl", "y"))
+
+    first, second = mailbox.received
+    assert first["List-Unsubscribe"] == "<https://s.example/stop/1>"
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert first["Message-ID"] == "<r1@example.nl>"
+    assert second["List-Unsubscribe"] is None
+
+
+def test_a_subject_of_two_lines_makes_no_header_of_its_own(mailbox: Mailbox) -> None:
+    send_email(
+        mailbox.settings(NOTHING), to="a@example.nl", subject="Doe\r\nBcc: x@example.nl", text="x"
+    )
+
+    (got,) = mailbox.received
+    assert got["Bcc"] is None
+    assert got["Subject"] == "Doe Bcc: x@example.nl"
+
+
+@pytest.mark.parametrize(
+    ("reply", "meaning"),
+    [
+        ("550 5.1.1 no such person", Undeliverable),
+        ("550 no such person", Undeliverable),
+        ("552 5.2.2 mailbox full", Undeliverable),
+        ("450 4.2.0 greylisted", TryLater),
+        ("550 5.7.1 relaying denied", ServiceRefused),
+        ("550 relay not permitted", ServiceRefused),
+        ("554 5.7.1 policy", ServiceRefused),
+    ],
+)
+def test_a_refusal_of_the_server_says_whom_it_is_about(
+    mailbox: Mailbox, reply: str, meaning: type[Exception]
+) -> None:
+    mailbox.replies["weg@example.nl"] = reply
+
+    with pytest.raises(meaning) as refused:
+        write_to(mailbox, to="weg@example.nl")
+
+    assert "weg@example.nl" not in repr(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_after_a_refusal_the_next_message_arrives(mailbox: Mailbox) -> None:
+    mailbox.replies["weg@example.nl"] = "550 5.1.1 no such person"
+
+    with email_post(mailbox.settings(NOTHING)) as post:
+        with pytest.raises(Undeliverable):
+            post.send(Message("weg@example.nl", "x"))
+        post.send(Message("bob@example.nl", "x"))
+
+    assert mailbox.to() == ["bob@example.nl"]
+
+
+def test_a_server_that_takes_no_words_for_now_is_away(mailbox: Mailbox) -> None:
+    mailbox.to_data = "451 4.3.0 try again later"
+
+    with pytest.raises(ServiceAway):
+        write_to(mailbox)
+
+
+def test_a_server_that_is_not_there_is_away() -> None:
+    gone = Mailbox()
+    gone.port = free_port()
+
+    with pytest.raises(ServiceAway):
+        write_to(gone)
+
+
+def test_a_password_is_never_sent_over_an_open_line() -> None:
+    assert server_at("smtp://me:secret@mail.example.nl").must_encrypt is True
+    assert server_at("smtps://me:secret@mail.example.nl").must_encrypt is False
+    assert server_at("smtps://me:secret@mail.example.nl").port == 465
+    assert server_at("smtp://me:a%40b@mail.example.nl").password == "a@b"
+    assert server_at("smtp://127.0.0.1:2525").must_encrypt is None
+
+
+@pytest.mark.parametrize("address", ["", "https://mail.example.nl", "smtp://", "mail.example.nl"])
+def test_without_a_server_that_can_be_read_nothing_is_set_up(address: str) -> None:
+    with pytest.raises(NotSetUp):
+        send_email(
+            Settings(mail_server=SecretStr(address)), to="a@example.nl", subject="x", text="x"
+        )
+
+
+def test_to_try_out_messages_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    send_email(
+        Settings(mail_server=SecretStr("console")), to="a@example.nl", subject="Doe mee", text="Hoi"
+    )
+
+    assert "To: a@example.nl\nSubject: Doe mee\n\nHoi" in capsys.readouterr().out
