@@ -30,7 +30,7 @@ from app.config import Settings
 from app.db import make_engine, reading, transaction
 from app.drafting import Drafter
 from app.exporting.background import Documents
-from app.exporting.makers import KEPT, MAKERS
+from app.exporting.makers import MAKERS
 from app.usecases.decks import decks_ahead, store_deck
 from app.usecases.dialogues import keep_to_schedule
 from clustering import Embedder, load_embedder
@@ -155,7 +155,7 @@ def watch(
     Only the kind of a fault is logged: its message can hold what people wrote.
     """
     reception, measuring = Reception(engine, analysis.load, clock), Measuring(engine, clock)
-    documents = Documents(engine, clock, MAKERS, KEPT)
+    documents = Documents(engine, clock, MAKERS)
     looked_at: datetime | None = None
     while not stop.is_set():
         try:

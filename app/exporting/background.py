@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import Protocol
@@ -31,7 +31,7 @@ LARGEST = 100 * 1024 * 1024
 TOO_LARGE = gettext_later("This became too large to keep.")
 OWN_FAULT = gettext_later("Something went wrong on our side.")
 BETWEEN_TELLING = 1.0
-BETWEEN_ERASING = timedelta(hours=1)
+BETWEEN_ERASING = timedelta(minutes=1)
 AFTER_A_FAULT = timedelta(seconds=10)
 
 Progress = Callable[[int, int], None]
@@ -51,16 +51,15 @@ class Maker(Protocol):
 class Documents:
     """Looks whether documents were asked for; making one doesn't keep the worker from the rest.
 
-    ``makers`` names who makes which kind. ``kept`` are the kinds that are not erased after a month.
+    ``makers`` names who makes which kind.
     """
 
     engine: Engine
     clock: Callable[[], datetime]
     makers: Mapping[str, Maker]
-    kept: frozenset[str] = frozenset()
     busy: Thread | None = None
     erased_at: datetime | None = None
-    resting_until: datetime | None = field(default=None)
+    resting_until: datetime | None = None
     first: bool = True
 
     def attempt(self) -> None:
@@ -104,12 +103,12 @@ class Documents:
         return found
 
     def erase_now_and_then(self, now: datetime) -> None:
-        """Erase what is older than a month, every hour."""
+        """Erase what was kept long enough, every minute."""
         if self.erased_at is not None and now < self.erased_at + BETWEEN_ERASING:
             return
         self.erased_at = now
         with transaction(self.engine) as session:
-            erase_old_documents(session, set(self.makers) - self.kept, now=now)
+            erase_old_documents(session, now=now)
 
 
 def make_document(

@@ -6,5 +6,3 @@ from types import MappingProxyType
 from app.exporting.background import Maker
 
 MAKERS: Mapping[str, Maker] = MappingProxyType({})
-# Kinds that are not erased after a month.
-KEPT: frozenset[str] = frozenset()

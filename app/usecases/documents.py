@@ -1,4 +1,4 @@
-"""Documents that take a while: asked for by a person, made by the worker, erased after a month.
+"""Documents that take a while: asked for by a person, made by the worker, erased after a while.
 
 The row is the queue. Nothing here computes: a maker reads and writes outside every transaction of
 ours, and comes back to tell how far it is.
@@ -30,8 +30,12 @@ def ask_document(
     language: str,
     account_id: UUID | None,
     now: datetime,
+    keep_for: timedelta | None = KEPT_FOR,
 ) -> Document:
-    """Ask for a document; the same one that still waits or is being made is given back."""
+    """Ask for a document; the same one that still waits or is being made is given back.
+
+    It is erased after ``keep_for``, made or not; None keeps it until somebody erases it.
+    """
     same = select(Document).where(
         Document.dialogue_id == dialogue.id,
         Document.kind == kind,
@@ -41,7 +45,7 @@ def ask_document(
     )
     asked = session.exec(same).first() or Document(
         dialogue_id=dialogue.id, kind=kind, form=form, language=language, account_id=account_id,
-        asked_at=now,
+        asked_at=now, erase_at=now + keep_for if keep_for else None,
     )  # fmt: skip
     session.add(asked)
     session.flush()
@@ -114,11 +118,7 @@ def change_while_making(session: Session, document_id: UUID, **values: object) -
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # an update gives a CursorResult
 
 
-def erase_old_documents(session: Session, kinds: Collection[str], *, now: datetime) -> int:
-    """Erase the documents of these kinds that are older than thirty days; returns how many."""
-    erased = session.execute(
-        delete(Document).where(
-            col(Document.kind).in_(kinds), col(Document.asked_at) < now - KEPT_FOR
-        )
-    )
+def erase_old_documents(session: Session, *, now: datetime) -> int:
+    """Erase the documents whose time is over; returns how many."""
+    erased = session.execute(delete(Document).where(col(Document.erase_at) <= now))
     return int(erased.rowcount)  # type: ignore[attr-defined]  # a delete gives a CursorResult

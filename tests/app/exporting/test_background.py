@@ -106,14 +106,16 @@ def test_who_is_ready_first_stores(session: Session, clock) -> None:
     assert not store_document(session, asked.id, b"second", now=clock())
 
 
-def test_documents_of_a_month_old_are_erased(session: Session, clock) -> None:
-    ask(session, clock)
-    clock.pass_by(days=30)
-    assert erase_old_documents(session, KINDS, now=clock()) == 0
+def test_documents_are_erased_when_their_time_is_over(session: Session, clock) -> None:
+    kept = ask(session, clock)
+    clock.pass_by(days=29)
+    assert erase_old_documents(session, now=clock()) == 0
 
-    clock.pass_by(minutes=1)
-    assert erase_old_documents(session, ("letters",), now=clock()) == 0
-    assert erase_old_documents(session, KINDS, now=clock()) == 1
+    clock.pass_by(days=1)
+    kept.erase_at = None
+    assert erase_old_documents(session, now=clock()) == 0
+    ask(session, clock, form="pdf").erase_at = clock()
+    assert erase_old_documents(session, now=clock()) == 1
 
 
 def test_the_worker_goes_on_while_a_document_is_made(engine: Engine, clock) -> None:
