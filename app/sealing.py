@@ -1,6 +1,7 @@
 """Seal what may only be read again by this installation: addresses, and the codes sent to them."""
 
 import base64
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -25,6 +26,7 @@ def unseal(sealed: bytes, *, key: bytes, purpose: str) -> bytes:
         raise SealBroken from refused
 
 
+@lru_cache(maxsize=16)
 def _box(key: bytes, purpose: str) -> Fernet:
     """Derive a key of its own for each purpose (HKDF, RFC 5869)."""
     derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"seal\0{purpose}".encode())
