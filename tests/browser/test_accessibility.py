@@ -6,10 +6,7 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.demo.seeding import ANSWERED, ASKING, DEMO_PASSWORD, EMAILS, WEIGHING
-from dialogue.models import Role
-from tests.browser import board_pages as board
-from tests.browser import facilitator_pages as facilitator
+from app.demo.seeding import ANSWERED, ASKING, WEIGHING
 from tests.browser import resident_pages as resident
 from tests.browser.conftest import PHONE, Phone
 
@@ -56,17 +53,6 @@ def looking_at(page: Page) -> Iterator[Callable[[], None]]:
     assert not problems, "\n".join(problems)
 
 
-def test_the_public_pages(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    with looking_at(page) as look:
-        for address in (
-            "/", f"/d/{ASKING}", f"/d/{WEIGHING}", f"/d/{ANSWERED}", f"/d/{ANSWERED}/results",
-            "/receipt", "/login",
-        ):  # fmt: skip
-            page.goto(address)
-            look()
-
-
 def test_the_public_pages_in_english(demo_phone: Phone) -> None:
     page = demo_phone(locale=ENGLISH).new_page()
     with looking_at(page) as look:
@@ -111,68 +97,4 @@ def test_the_pages_of_somebody_who_weighs(demo_phone: Phone) -> None:
         resident.weigh_card(page, "+2")
         look()
         page.get_by_role("link", name="Stop voor nu").click()
-        look()
-
-
-def test_the_desk_of_the_facilitator(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
-    with looking_at(page) as look:
-        look()
-        page.get_by_role("link", name="Nieuwe dialoog").click()
-        look()
-        for tab in (
-            "Overzicht", "Stappenplan", "Uitnodigingen", "Beoordelen", "Alle antwoorden",
-            "Thema's", "Voorstellen",
-        ):  # fmt: skip
-            page.goto(f"/facilitator/dialogues/{ANSWERED}")
-            facilitator.go_to(page, tab)
-            look()
-            facilitator.open_first_card(page, tab)
-            look()
-
-
-def test_the_pages_about_themes(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
-    with looking_at(page) as look:
-        page.goto(f"/facilitator/dialogues/{ASKING}/themes/map")
-        look()
-        for path in ("themes", "themes/map", "themes/none", "repeated"):
-            page.goto(f"/facilitator/dialogues/{WEIGHING}/{path}")
-            look()
-        facilitator.go_to(page, "Thema's")
-        page.locator("main .card-title a").first.click()
-        page.get_by_role("link", name="Kijk erin").click()
-        look()
-
-
-def test_the_pages_that_watch_and_plan_a_weigh_round(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
-    with looking_at(page) as look:
-        for name in ("exposure", "alarms", "plan"):
-            page.goto(f"/facilitator/dialogues/{ANSWERED}/{name}")
-            look()
-        page.goto(f"/facilitator/dialogues/{ANSWERED}/plan?people=0")
-        look()
-
-
-def test_the_table_of_the_board(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    facilitator.log_in(page, EMAILS[Role.BOARD], DEMO_PASSWORD, first_page=board.FIRST_PAGE)
-    with looking_at(page) as look:
-        look()
-        page.locator("main article").get_by_role("link").first.click()
-        look()
-
-
-def test_the_pages_about_weighing(demo_phone: Phone) -> None:
-    page = demo_phone().new_page()
-    facilitator.log_in(page, EMAILS[Role.FACILITATOR], DEMO_PASSWORD, first_page="Mijn dialogen")
-    with looking_at(page) as look:
-        for path in ("", "/contributions", "/opinion", "/finalists"):
-            page.goto(f"/facilitator/dialogues/{ANSWERED}/weighing{path}")
-            look()
-        page.goto(f"/facilitator/dialogues/{ASKING}/weighing")
         look()
