@@ -34,3 +34,6 @@ class Post(Protocol):
 
     def send(self, message: Message) -> str:
         """Send and give how the service calls it. Raises a kind of SendingFailed."""
+
+    def sent_before(self, reference: str) -> str:
+        """Give how the service calls a message of ours that it took before; empty: unknown."""
