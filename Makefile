@@ -13,7 +13,7 @@ ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 # Python would read all our source anew in every process that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check test-slow test-oracles benchmark clean
+.PHONY: help demo test check test-slow test-oracles benchmark screenshots clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -40,6 +40,10 @@ test-oracles: $(VENV)/installed-for-oracles ## hold our figures against scikit-b
 
 benchmark: $(VENV)/installed-for-benchmarks ## measure speed and memory against named baselines
 	$(BIN)/pytest -m benchmark tests/benchmarks -s
+
+screenshots: $(VENV)/installed-for-tests ## a picture of every page, in var/screenshots
+	@sh tests/install-chromium.sh
+	$(BIN)/python tests/screenshots.py var/screenshots
 
 clean: ## throw away what was installed; the demo's database stays
 	rm -rf $(VENV)

@@ -1,7 +1,6 @@
 """Fixtures that every test may lean on."""
 
 import gc
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from app.config import Settings
 from app.db import make_engine, migrate, transaction
 from app.main import create_app, equip
 from app.usecases import accounts
+from tests.chromium import launch_options
 from tests.databases import Kept, PostgresTests, lend_sqlite
 
 if TYPE_CHECKING:
@@ -197,18 +197,5 @@ def own_web(settings: Settings, engine: Engine, clock: Clock) -> Iterator[TestCl
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Drive the system's Chromium, without asking the network for anything."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("Chromium is not installed; `make test` installs it.")
-    return {
-        "executable_path": chromium,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-        ],
-    }
+    """Drive the system's Chromium."""
+    return launch_options()
