@@ -7,7 +7,7 @@ none of this.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -23,6 +23,7 @@ from dbos import (
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from app.addressing import Addressing
 from app.analysis import Analysis, Measuring, Reception, Shared
 from app.analysis.words import GIVEN_UP
 from app.clock import utc_now
@@ -95,7 +96,8 @@ def run_worker(
         DBOS.launch()
         log.info("The worker %s is ready.", settings.worker_name)
         look_for_drafts = Drafter(engine, settings, clock).look
-        watch(engine, analysis, start, look_for_drafts,
+        tasks = (Addressing(engine, settings, clock).attempt,)
+        watch(engine, analysis, start, look_for_drafts, tasks,
               stop=stop, poll_seconds=poll_seconds, clock=clock)  # fmt: skip
     finally:
         DBOS.destroy(destroy_registry=True)
@@ -145,6 +147,7 @@ def watch(
     analysis: Analysis,
     start: Callable[[UUID], None],
     look_for_drafts: Callable[[], None],
+    tasks: Sequence[Callable[[], bool]],
     *,
     stop: Stop,
     poll_seconds: float,
@@ -152,6 +155,7 @@ def watch(
 ) -> None:
     """Look every moment what there is to do; a database that is away for a while ends nothing.
 
+    Each of the ``tasks`` does a bounded piece when called, and tells whether there may be more.
     Only the kind of a fault is logged: its message can hold what people wrote.
     """
     reception, measuring = Reception(engine, analysis.load, clock), Measuring(engine, clock)
@@ -171,10 +175,10 @@ def watch(
                 lay_decks_ahead(engine, now=clock())
         except Exception as fault:
             log.error("The worker met a fault and goes on: %s", type(fault).__name__)
-        more = reception.attempt()
+        more = [reception.attempt(), *(task() for task in tasks)]
         measuring.attempt()
         documents.attempt()
-        stop.wait(0 if more else poll_seconds)
+        stop.wait(0 if any(more) else poll_seconds)
 
 
 def lay_decks_ahead(engine: Engine, *, now: datetime) -> None:
