@@ -117,6 +117,11 @@ def close_round(
 ) -> None:
     """Close a round; after an ask round the machine is asked to look for clusters."""
     session.add(lifecycle.close_round(dialogue, chosen, now=now, actor=actor))
+    after_closing(session, dialogue, chosen, now=now)
+
+
+def after_closing(session: Session, dialogue: Dialogue, chosen: Round, *, now: datetime) -> None:
+    """Ask the machine for what follows a round that was just closed."""
     if chosen.kind is RoundKind.ASK:
         ask_for_analysis(session, dialogue, chosen, now=now)
 

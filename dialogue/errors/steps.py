@@ -79,3 +79,38 @@ class TimesOutOfOrder(Refusal):
 
     message = "The times of round %(position)s don't follow each other."
     advice = "A round closes after it opens, and opens after the round before it has closed."
+
+
+class RoundIsOver(Refusal):
+    """The closing time has passed or the round was closed: it never opens again."""
+
+    message = "This round is over. It can't be opened again."
+    advice = "Look at the overview to see which step comes next."
+
+
+class TimePassed(Refusal):
+    """A planned time lies in the past; ``part`` is which."""
+
+    message = "Choose a time that still has to come."
+    advice = "To end the round now, close it."
+
+
+class ClosingTimeMissing(Refusal):
+    """Residents were told until when they can answer, so there is always such a time."""
+
+    message = "An open round keeps a closing time."
+    advice = "Choose the new closing time."
+
+
+class TimesReasonMissing(Refusal):
+    """Residents counted on the time that was announced."""
+
+    message = "This needs a reason."
+    advice = "Write in one or two short sentences why. Everybody can read it."
+
+
+class TimesUnchanged(Refusal):
+    """Both times are what they were."""
+
+    message = "The times are what they were."
+    advice = "Choose another time, or go back."

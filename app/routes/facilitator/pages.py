@@ -31,6 +31,7 @@ DONE = {
     "launched": gettext_later("The dialogue was launched. Everybody can read its promise now."),
     "opened": gettext_later("The round is open."),
     "closed": gettext_later("The round is closed."),
+    "times-changed": gettext_later("The times were changed. Residents can read what and why."),
     "ended": gettext_later("The dialogue is closed. The board has to answer now."),
     "published": gettext_later("The results are published."),
     "asked": gettext_later("The machine looks for groups of answers again."),
@@ -48,6 +49,8 @@ DONE = {
     "undone": gettext_later("The last change was undone."),
     "proposal-saved": gettext_later("The proposal was saved."),
     "population-stored": gettext_later("The figures of who lives there were stored."),
+    "invitation-withdrawn": gettext_later("The invitation was withdrawn. Its link does nothing."),
+    "colleague-removed": gettext_later("The colleague was removed and sees nothing here any more."),
     "proposal-published": gettext_later("The proposal is published."),
 }
 

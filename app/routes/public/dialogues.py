@@ -14,6 +14,7 @@ from app.i18n import gettext
 from app.queries.parts import chambers_of, prompts_of, rounds_of
 from app.queries.promise_changes import promise_changes
 from app.queries.public_dialogues import in_public, launched_dialogues
+from app.queries.round_changes import round_changes
 from app.templating import render
 from dialogue.errors import Refusal
 from dialogue.models import Dialogue, Participant, RoundKind, new_id
@@ -62,6 +63,7 @@ def dialogue_page(
         prompts=[prompt for each in asked for prompt in prompts_of(session, each)],
         chambers=chambers_of(session, dialogue),
         changes=promise_changes(session, dialogue),
+        moved=round_changes(session, dialogue),
         participant=participant,
         request_id=new_id(),
         error=spoken(refusal) if refusal else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -17,6 +18,9 @@ from dialogue.errors import NotTakingPart
 from dialogue.lifecycle import Allowed, allowed_now
 from dialogue.models import Dialogue, Participant, Round
 
+# From here on a page says until when something can be sent.
+CLOSES_SOON = timedelta(hours=48)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -28,6 +32,7 @@ class Place:
     allowed: Allowed
     # Names this visit to the phone, without telling who it is of.
     mark: str
+    now: datetime
 
     @property
     def consented(self) -> bool:
@@ -38,6 +43,13 @@ class Place:
     def asks_about_people(self) -> bool:
         """Tell whether this dialogue asks who people are, or for whom they speak."""
         return bool(self.dialogue.background_questions) or self.dialogue.asks_collective
+
+    @property
+    def closes_soon(self) -> datetime | None:
+        """Tell when the round that is open closes, once that is near."""
+        running = self.allowed.ask or self.allowed.weigh or self.allowed.confirm
+        closes_at = running.closes_at if running else None
+        return closes_at if closes_at and closes_at - self.now <= CLOSES_SOON else None
 
     def address(self, page: str) -> str:
         """Give the address of a page of this dialogue."""
@@ -68,7 +80,7 @@ def find_place(visitor: Visitor, session: SessionDep, settings: SettingsDep, now
     rounds = rounds_of(session, visitor.dialogue)
     allowed = allowed_now(visitor.dialogue, rounds, now)
     mark = keyed_hash(str(visitor.participant.id), key=settings.key(), purpose="phone")[:16]
-    return Place(visitor.dialogue, visitor.participant, rounds, allowed, mark)
+    return Place(visitor.dialogue, visitor.participant, rounds, allowed, mark, now)
 
 
 Here = Annotated[Place, Depends(find_place)]
@@ -106,6 +118,7 @@ def show(
         participant=here.participant,
         allowed=here.allowed,
         closed_kinds=closed_kinds,
+        closes_soon=here.closes_soon,
         visit_mark=f"{here.dialogue.slug}/{here.mark}",
         say=say,
         **context,
