@@ -135,6 +135,19 @@ def current_staff(request: Request, session: SessionDep, settings: SettingsDep, 
 CurrentStaff = Annotated[Staff, Depends(current_staff)]
 
 
+def maybe_staff(
+    request: Request, session: SessionDep, settings: SettingsDep, now: Now
+) -> Staff | None:
+    """Load who is logged in, if anybody, for a page that is open to all."""
+    try:
+        return current_staff(request, session, settings, now)
+    except NotLoggedIn:
+        return None
+
+
+MaybeStaff = Annotated[Staff | None, Depends(maybe_staff)]
+
+
 @access_rule
 def any_staff(staff: CurrentStaff) -> Staff:
     """Let in whoever is logged in, in any role."""

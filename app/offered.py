@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from app.i18n import LANGUAGES, LOCALES, Language
 
 DESK_LANGUAGES = ("nl", "en")
-DESKS = ("/facilitator", "/board", "/login", "/logout")
+DESKS = ("/facilitator", "/board", "/login", "/logout", "/staff", "/join")
 
 Key = tuple[str | None, str | tuple[str, ...]]
 

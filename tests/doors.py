@@ -75,6 +75,7 @@ class World:
             "part": "missing",
             "chart": "funnel",
             "scale": "heard",
+            "token": "never-given",
         }
         return re.sub(r"\{(\w+)[^}]*\}", lambda found: str(known[found[1]]), path)
 

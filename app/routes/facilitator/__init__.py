@@ -16,6 +16,7 @@ from app.routes.facilitator import (
     paper_table,
     participation,
     participation_live,
+    people,
     plan,
     population,
     promise,
@@ -34,6 +35,7 @@ router = APIRouter()
 for noun in (
     design_files,  # before dialogues: "new" is no short name
     dialogues,
+    people,
     design,
     rounds,
     invitations,

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.routes.staff import login
+from app.routes.staff import account, joining, login, passwords
 
 router = APIRouter()
-router.include_router(login.router)
+for noun in (login, passwords, joining, account):
+    router.include_router(noun.router)

@@ -23,9 +23,9 @@ CHOOSE_A_DESK = "/staff"
 
 
 @router.get("/login", dependencies=[Anybody])
-def show_login(request: Request, next: str = "") -> Response:
+def show_login(request: Request, next: str = "", done: str = "") -> Response:
     """Show the form to log in with."""
-    return login_page(request, next=next)
+    return login_page(request, next=next, renewed=done == "renewed")
 
 
 @router.post("/login", dependencies=[Anybody, LimitedAttempts])
@@ -45,10 +45,7 @@ def log_in(
         )
     except WrongLogin as refusal:
         return login_page(request, next=next, email=email, refusal=refusal)
-    revoke_login(request, session, settings)
-    response = RedirectResponse(own_path(next) or CHOOSE_A_DESK, status_code=303)
-    set_cookie(response, STAFF_COOKIE, token, secure=settings.secure_cookies)
-    return response
+    return go_in(request, session, settings, token, own_path(next) or CHOOSE_A_DESK)
 
 
 @router.get(CHOOSE_A_DESK)
@@ -69,8 +66,23 @@ def log_out(request: Request, session: SessionDep, settings: SettingsDep) -> Res
     return response
 
 
+def go_in(
+    request: Request, session: SessionDep, settings: Settings, token: str, path: str
+) -> Response:
+    """Go to a page with a new login, whatever login this browser had before."""
+    revoke_login(request, session, settings)
+    response = RedirectResponse(path, status_code=303)
+    set_cookie(response, STAFF_COOKIE, token, secure=settings.secure_cookies)
+    return response
+
+
 def login_page(
-    request: Request, *, next: str, email: str = "", refusal: WrongLogin | None = None
+    request: Request,
+    *,
+    next: str,
+    email: str = "",
+    refusal: WrongLogin | None = None,
+    renewed: bool = False,
 ) -> Response:
     """Show the form, with the address kept and what was wrong after a failed attempt."""
     return render(
@@ -80,11 +92,17 @@ def login_page(
         next=own_path(next) or "",
         email=email,
         error=spoken(refusal) if refusal else "",
+        renewed=renewed,
     )
 
 
 def revoke_login(request: Request, session: SessionDep, settings: Settings) -> None:
     """Make the login of this browser useless, if it has one."""
-    token = request.cookies.get(cookie_name(STAFF_COOKIE, secure=settings.secure_cookies))
+    token = login_token(request, settings)
     if token:
         accounts.log_out(session, token, key=settings.key())
+
+
+def login_token(request: Request, settings: Settings) -> str:
+    """Read the token of this browser's login from its cookie; empty when there is none."""
+    return request.cookies.get(cookie_name(STAFF_COOKIE, secure=settings.secure_cookies), "")
