@@ -25,6 +25,8 @@ from app.charts.style import (
 NAME = 26
 VALUE = 22
 AXIS = 52
+# A name is bold: fewer letters fit than of plain text.
+BOLD = 0.92
 SIDE = 10
 
 
@@ -134,7 +136,7 @@ def height_of_value(place: int, number: int, values: int) -> float:
 
 def name_of(label: str, told: str, width: Width) -> str:
     """Put the value beside the name, and shorten the name until both fit."""
-    room = letters_that_fit(width) - len(told) - 3
+    room = letters_that_fit(width, BOLD) - len(told) - 3
     return f"{shortened(label, max(room, 8))}: {told}" if told else shortened(label, room)
 
 
