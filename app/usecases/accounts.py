@@ -1,28 +1,18 @@
-"""Staff come in with a password and go out again; each looks after the own account."""
+"""Staff come in with a password and go out again."""
 
-import re
 from datetime import datetime, timedelta
 from functools import cache
 
 from pwdlib import PasswordHash
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.security import keyed_hash, new_token
-from app.usecases import staff_links
-from app.usecases.staff_links import RENEW
-from dialogue.errors import EmailNotUsable, EmailTaken, NotFound, PasswordWrong, WrongLogin
-from dialogue.models import Account, Membership, Region, Role, StaffLink, StaffSession
-from dialogue.passwords import require_good_password
-from dialogue.wording import clean_text
+from dialogue.errors import WrongLogin
+from dialogue.models import Account, Membership, Region, Role, StaffSession
 
 PASSWORDS = PasswordHash.recommended()
 
 STAY_LOGGED_IN = timedelta(hours=12)
-LONGEST_EMAIL = 254
-LONGEST_NAME = 200
-# Something before one @, and a name with a point after it. The rest shows when a message arrives.
-EMAIL = re.compile(r"[^\s@<>,;:\"\\()\[\]]+@[^\s@<>,;:\"\\()\[\]]+\.[^\s@<>,;:\"\\()\[\].]{2,}")
 
 
 def create_account(
@@ -38,14 +28,6 @@ def create_account(
     session.add(account)
     session.flush()
     return account
-
-
-def require_email(email: str) -> str:
-    """Give an address as accounts have it. Raises EmailNotUsable."""
-    address = email.strip().lower()
-    if len(address) > LONGEST_EMAIL or not address.isprintable() or not EMAIL.fullmatch(address):
-        raise EmailNotUsable
-    return address
 
 
 def account_with(session: Session, email: str) -> Account | None:
@@ -97,73 +79,3 @@ def log_out(session: Session, token: str, *, key: bytes) -> None:
 def hash_of_login(token: str, *, key: bytes) -> str:
     """Give what is stored of the token of a login."""
     return keyed_hash(token, key=key, purpose="staff")
-
-
-def end_logins(session: Session, account: Account, *, but: str = "", key: bytes = b"") -> int:
-    """End every login of an account, but the one with this token; returns how many there were."""
-    ended = delete(StaffSession).where(col(StaffSession.account_id) == account.id)
-    if but:
-        ended = ended.where(col(StaffSession.token_hash) != hash_of_login(but, key=key))
-    return session.exec(ended).rowcount
-
-
-def require_password(account: Account, password: str) -> None:
-    """Let only the owner change an account. Raises PasswordWrong."""
-    if not PASSWORDS.verify(password, account.password_hash):
-        raise PasswordWrong
-
-
-def change_details(
-    session: Session, account: Account, *, name: str, email: str, password: str
-) -> None:
-    """Change name and address; another address takes the present password.
-
-    Raises EmailNotUsable, EmailTaken, PasswordWrong, or what is wrong with the name.
-    """
-    called, address = clean_text(name, limit=LONGEST_NAME), require_email(email)
-    if address != account.email:
-        require_password(account, password)
-        if account_with(session, address) is not None:
-            raise EmailTaken
-    account.name, account.email = called, address
-    session.add(account)
-    session.flush()
-
-
-def change_password(
-    session: Session, account: Account, *, present: str, password: str, again: str
-) -> None:
-    """Choose another password. Raises PasswordWrong, or what is wrong with the new one."""
-    require_password(account, present)
-    require_good_password(password, again, about=(account.name, account.email))
-    account.password_hash = PASSWORDS.hash(password)
-    session.add(account)
-    session.flush()
-
-
-def owner_of(session: Session, token: str, *, key: bytes, now: datetime) -> Account:
-    """Load whose password a link renews. Raises LinkNotValid."""
-    link = staff_links.find_link(session, RENEW, token, key=key, now=now)
-    account = session.get(Account, link.account_id) if link.account_id else None
-    if account is None or not account.active:
-        raise NotFound
-    return account
-
-
-def renew_password(
-    session: Session, token: str, *, password: str, again: str, key: bytes, now: datetime
-) -> Account:
-    """Choose a new password with a link; every login and every other such link ends.
-
-    Raises LinkNotValid, or what is wrong with the password.
-    """
-    account = owner_of(session, token, key=key, now=now)
-    require_good_password(password, again, about=(account.name, account.email))
-    link = staff_links.find_link(session, RENEW, token, key=key, now=now)
-    staff_links.use_link(session, link, now)
-    account.password_hash = PASSWORDS.hash(password)
-    session.add(account)
-    end_logins(session, account)
-    renewing = col(StaffLink.kind) == RENEW
-    staff_links.withdraw(session, renewing, col(StaffLink.account_id) == account.id, now=now)
-    return account

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from app.usecases import staff_links
-from app.usecases.accounts import account_with, create_account, give_role, require_email
+from app.usecases.accounts import account_with, create_account, give_role
+from app.usecases.own_accounts import LONGEST_NAME, require_email
 from app.usecases.staff_links import JOIN, RENEW
 from dialogue.errors import (
     ColleagueElsewhereToo,
@@ -23,7 +24,6 @@ from dialogue.passwords import require_good_password
 from dialogue.wording import clean_text
 
 MOST_OPEN_INVITATIONS = 100
-LONGEST_NAME = 200
 
 
 def invite(

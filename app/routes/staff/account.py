@@ -16,7 +16,7 @@ from app.rate_limit import LimitedAttempts
 from app.routes.staff.forms import at_field, errors_of
 from app.routes.staff.login import login_token
 from app.templating import render
-from app.usecases import accounts, people
+from app.usecases import own_accounts, people
 from dialogue.errors import NotFound, Refusal
 from dialogue.models import Region, Role
 from dialogue.passwords import SHORTEST
@@ -53,7 +53,7 @@ def save_details(
     """Change my name or address, or show what is wrong."""
     refusal = at_field(
         session,
-        lambda: accounts.change_details(
+        lambda: own_accounts.change_details(
             session, staff.account, name=name, email=email, password=present
         ),
     )
@@ -76,14 +76,14 @@ def change_password(
     """Choose another password; whoever is logged in elsewhere with the old one is out."""
     refusal = at_field(
         session,
-        lambda: accounts.change_password(
+        lambda: own_accounts.change_password(
             session, staff.account, present=present, password=password, again=again
         ),
     )
     if refusal is not None:
         return account_page(request, session, staff, form="password", refusal=refusal)
     here = login_token(request, settings)
-    accounts.end_logins(session, staff.account, but=here, key=settings.key())
+    own_accounts.end_logins(session, staff.account, but=here, key=settings.key())
     return RedirectResponse(f"{PAGE}?done=password", status_code=303)
 
 
@@ -93,7 +93,7 @@ def end_other_logins(
 ) -> Response:
     """End my logins on every other device."""
     here = login_token(request, settings)
-    accounts.end_logins(session, staff.account, but=here, key=settings.key())
+    own_accounts.end_logins(session, staff.account, but=here, key=settings.key())
     return RedirectResponse(f"{PAGE}?done=ended", status_code=303)
 
 

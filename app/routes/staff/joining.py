@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from app.access import Anybody, AnyStaff, MaybeStaff
-from app.config import Settings
 from app.deps import Now, SessionDep, SettingsDep
 from app.errors import status_of
 from app.routes.staff.forms import at_field, errors_of

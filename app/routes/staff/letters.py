@@ -63,8 +63,9 @@ def send_renewal(settings: Settings, *, to: str, link: str, language: str) -> No
     with i18n.speaking(language):
         subject = gettext("A new password for Samenspraak")
         text = gettext(
-            "Hello,\n\nwith this link you choose a new password:\n\n%(link)s\n\nThe link works once, "
-            "for two hours. Did you not ask for this? Then do nothing: your password stays as it is."
+            "Hello,\n\nwith this link you choose a new password:\n\n%(link)s\n\n"
+            "The link works once, for two hours. Did you not ask for this? "
+            "Then do nothing: your password stays as it is."
         ) % {"link": link}
     send_quietly(settings, to=to, subject=subject, text=text, language=language)
 

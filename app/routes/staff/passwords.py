@@ -12,7 +12,7 @@ from app.rate_limit import LimitedAttempts
 from app.routes.staff import letters
 from app.routes.staff.forms import at_field, errors_of
 from app.templating import render
-from app.usecases import accounts
+from app.usecases import own_accounts
 from dialogue.errors import EmailNotUsable, Refusal
 from dialogue.passwords import SHORTEST
 
@@ -40,7 +40,7 @@ def send_link(
     if not letters.can_write(settings):
         return forgotten_page(request, on=False)
     try:
-        address = accounts.require_email(email)
+        address = own_accounts.require_email(email)
     except EmailNotUsable as refusal:
         return forgotten_page(request, on=True, email=email, refusal=refusal)
     background.add_task(
@@ -60,7 +60,7 @@ def show_renewal(
     request: Request, session: SessionDep, settings: SettingsDep, now: Now, token: str
 ) -> Response:
     """Ask for a new password. Raises LinkNotValid."""
-    accounts.owner_of(session, token, key=settings.key(), now=now)
+    own_accounts.owner_of(session, token, key=settings.key(), now=now)
     return renewal_page(request, token)
 
 
@@ -77,7 +77,7 @@ def renew(
     """Store the new password, or show what is wrong with it."""
     refusal = at_field(
         session,
-        lambda: accounts.renew_password(
+        lambda: own_accounts.renew_password(
             session, token, password=password, again=again, key=settings.key(), now=now
         ),
     )
