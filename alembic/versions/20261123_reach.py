@@ -101,6 +101,8 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('listed', sa.Integer(), nullable=False),
     sa.Column('list_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('drawn_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('as_population', sa.Boolean(), nullable=False),
     sa.Column('by', sa.JSON(), nullable=False),
     sa.Column('strata', sa.JSON(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=True),
@@ -185,6 +187,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('mailing_id', 'recipient_id', name=op.f('uq_delivery_mailing_id_recipient_id'))
     )
     with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index('ix_delivery_mailing_id_state', ['mailing_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_delivery_recipient_id'), ['recipient_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_delivery_reference'), ['reference'], unique=False)
 
@@ -226,6 +229,7 @@ def downgrade() -> None:
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_delivery_reference'))
         batch_op.drop_index(batch_op.f('ix_delivery_recipient_id'))
+        batch_op.drop_index('ix_delivery_mailing_id_state')
 
     op.drop_table('delivery')
     with op.batch_alter_table('recipient', schema=None) as batch_op:

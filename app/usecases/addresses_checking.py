@@ -29,7 +29,7 @@ from dialogue.models import (
     new_id,
 )
 
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 1_000
 # More are counted, not listed: who sees a thousand mistakes has one, a thousand times.
 MOST_LISTED = 1_000
 UNREADABLE = "unreadable"

@@ -25,6 +25,7 @@ EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([\w-]+\.)+[\w-]{2,}"
 LONGEST_EMAIL = 254
 # Most numbers on our lists; asking phonenumbers takes ten times as long (a test holds them equal).
 DUTCH_MOBILE = re.compile(r"(?:\+31|0031|0)(6[1-58]\d{7})", re.ASCII)
+USUAL_POSTCODE = re.compile(r"[1-9]\d{3} (?!S[ADS])[A-Z]{2}", re.ASCII)
 BETWEEN_DIGITS = str.maketrans("", "", " -")
 LONGEST_LINE = 120
 
@@ -145,18 +146,25 @@ def any_phone_of(text: str) -> tuple[str | None, bool]:
 
 def lines_of(said: Mapping[str, str]) -> tuple[str, ...] | None:
     """Give the postal address, nothing when it is not whole, None for a wrong postcode."""
-    postcode = said.get("postcode", "")
-    if postcode:
-        try:
-            postcode = dutch_postcode.validate(postcode)
-        except ValidationError:
-            return None
+    postcode = postcode_of(said.get("postcode", ""))
+    if postcode is None:
+        return None
     street = said.get("street", "")
     door = " ".join(said[each] for each in ("number", "addition") if said.get(each))
     town = said.get("town", "")
     if not (street and postcode and town):
         return ()
     return (f"{street} {door}".strip(), f"{postcode}  {town}")
+
+
+def postcode_of(text: str) -> str | None:
+    """Give a Dutch postcode as it stands on a letter; None when it is not one."""
+    if not text or USUAL_POSTCODE.fullmatch(text):
+        return text
+    try:
+        return str(dutch_postcode.validate(text))
+    except ValidationError:
+        return None
 
 
 def name_of(said: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ the decision about its list, and afterwards it is a mark of an address without t
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
@@ -35,7 +35,7 @@ class Person:
 
 def sealed(person: Person, *, key: bytes) -> bytes:
     """Give what may be stored of a person."""
-    return seal(json.dumps(asdict(person)).encode(), key=key, purpose=PURPOSE)
+    return seal(json.dumps(vars(person)).encode(), key=key, purpose=PURPOSE)
 
 
 def person_of(recipient: Recipient, *, key: bytes) -> Person:

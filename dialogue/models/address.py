@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from dialogue.models.columns import json_column, new_id, state_column
 
@@ -91,7 +91,8 @@ class Recipient(SQLModel, table=True):
 class Draw(SQLModel, table=True):
     """A draw by lot from a list, with all that is needed to do it again: seed, strata, numbers.
 
-    ``strata`` holds, for each combination of groups, how many were listed, wanted and drawn.
+    ``strata`` holds, for each combination of groups, how many were listed, wanted and drawn:
+    ``{"groups": [option key or "" when not known, ...], "listed", "wanted", "drawn", "share"}``.
     """
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -100,8 +101,12 @@ class Draw(SQLModel, table=True):
     seed: int
     size: int
     listed: int
-    # SHA-256 over the keyed hashes that were in the lot, in their order.
+    # SHA-256 over the keyed hashes that were in the lot, sorted, each followed by a newline.
     list_hash: str = Field(max_length=64)
+    # SHA-256 over the drawn rows of the file, in their order, each followed by a newline.
+    drawn_hash: str = Field(max_length=64)
+    # Divided as the population is; otherwise as the list is.
+    as_population: bool = False
     by: list[str] = Field(default_factory=list, sa_column=json_column())
     strata: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
     account_id: UUID | None = Field(default=None, foreign_key="account.id")
@@ -158,7 +163,10 @@ class DeliveryState(StrEnum):
 class Delivery(SQLModel, table=True):
     """One message to one recipient; ``reference`` is how the sending service calls it."""
 
-    __table_args__ = (UniqueConstraint("mailing_id", "recipient_id"),)
+    __table_args__ = (
+        UniqueConstraint("mailing_id", "recipient_id"),
+        Index("ix_delivery_mailing_id_state", "mailing_id", "state"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     mailing_id: UUID = Field(foreign_key="mailing.id")
