@@ -2,6 +2,7 @@
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -111,12 +112,35 @@ def print_report(report: dict[str, Any]) -> None:
     out.print(table)
 
 
+class ExportForm(StrEnum):
+    """What open data can be written as."""
+
+    FOLDER = "folder"
+    ZIP = "zip"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
 @commands.command()
-def export(slug: str, directory: Path) -> None:
-    """Write a dialogue's open data as CSV and JSON into a new folder."""
-    from app.exporting.open_data import write_open_data
+def export(
+    slug: str,
+    target: Annotated[Path, typer.Argument(help="A new folder, or a new file.")],
+    form: Annotated[ExportForm, typer.Option(help="A folder of CSV and JSON, or one file.")] = (
+        ExportForm.FOLDER
+    ),
+) -> None:
+    """Write a dialogue's open data: the same content in every form."""
+    from app.exporting.forms import write_folder
+    from app.exporting.makers import WRITERS
+    from app.exporting.open_data import open_data
 
     with ready_database() as engine, reading(engine) as session:
-        files = write_open_data(session, find_dialogue(session, slug), directory)
-    for file in files:
-        out.print(f"{directory / file.name}", highlight=False, soft_wrap=True)
+        data = open_data(session, find_dialogue(session, slug))
+    if form is ExportForm.FOLDER:
+        files = write_folder(data, target)
+    else:
+        with target.open("xb") as file:
+            file.write(WRITERS[form](data))
+        files = [target]
+    for each in files:
+        out.print(f"{each}", highlight=False, soft_wrap=True)

@@ -4,20 +4,19 @@ Nobody can be singled out: no row per participant, no count of people under ten,
 than ten raters.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, and_, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.exporting.csv_files import write_csv
+from app.exporting.data_sheet import data_sheet
 from app.queries.analysis_report import analysis_report
 from app.queries.asking import asks_still
 from app.queries.participation_report import as_open_data
-from app.queries.support import Figure, contribution_support
+from app.queries.support import ContributionSupport, Figure, contribution_support
 from dialogue.errors import Refusal
 from dialogue.models import (
     Contribution,
@@ -35,28 +34,41 @@ from dialogue.not_enough import NotEnoughData
 from participation.disclosure import shown_count
 
 FEWEST_PEOPLE = 10
-DATA_SHEET = """\
-Open data of the dialogue "{title}", written by Samenspraak.
+FIGURES = ("n", "mean", "low", "high", "positive_share", "negative_share")
+CONTRIBUTION = (
+    "contribution", "round", "kind", "enriches", "state", "language", "theme", "text",
+    "showings", "ratings", "mean",
+)  # fmt: skip
+THEME = ("theme", "label", "keywords", "contributions", *FIGURES)
+MODERATION = ("action", "reason", "by", "number")
 
-dialogue.json      the outcome as one document: where every contribution went (received = placed
-                   + not in a theme + held + removed + withdrawn), themes, support with n and
-                   interval, and what ten people or more said alike
-contributions.csv  every contribution with its state and theme; the words only where the author
-                   agreed to be quoted and the contribution is visible
-themes.csv         the themes with their support
-moderation.csv     every decision of moderation, counted by action and reason
-
-A figure is empty when fewer than {fewest} people gave it. Counts of people under {fewest} are left
-out. Support runs from -{reach} (against) to +{reach} (for); low and high are a 95% interval from a
-bootstrap over people. A cell that begins with ' holds a text that a spreadsheet would have run.
-"""
+Cell = str | int | float | None
 
 
-class FolderNotEmpty(Refusal):
-    """The folder to write into holds something already."""
+@dataclass(frozen=True)
+class Table:
+    """Rows under names, as every form writes them; a cell that is None stays empty."""
 
-    message: ClassVar[str] = "Nothing was written: the folder %(folder)s is not empty."
-    advice: ClassVar[str] = "Name a new folder."
+    name: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class OpenData:
+    """All that may be published of a dialogue; every form holds the same.
+
+    ``sheet`` says in words what is in it, ``outcome`` is fit for JSON.
+    """
+
+    sheet: str
+    outcome: dict[str, Any]
+    tables: tuple[Table, ...]
+
+    @property
+    def size(self) -> int:
+        """Count the rows of all tables."""
+        return sum(len(table.rows) for table in self.tables)
 
 
 class AnswersStillCome(Refusal):
@@ -66,31 +78,23 @@ class AnswersStillCome(Refusal):
     advice: ClassVar[str] = "Close the question round first."
 
 
-def write_open_data(session: Session, dialogue: Dialogue, folder: Path) -> list[Path]:
-    """Write the files into a new or empty folder and return them.
-
-    Raises AnswersStillCome before the ask round is over, and FolderNotEmpty when the folder holds
-    something already: nothing is overwritten.
-    """
+def open_data(session: Session, dialogue: Dialogue) -> OpenData:
+    """Read what may be published. Raises AnswersStillCome before the ask round is over."""
     if asks_still(session, dialogue):
         raise AnswersStillCome
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise FolderNotEmpty(folder=folder.name)
     report = analysis_report(session, dialogue)
-    reach = contribution_support(session, dialogue).reach
-    sheet = folder / "README.txt"
-    sheet.write_text(
-        DATA_SHEET.format(title=dialogue.title_nl, fewest=FEWEST_PEOPLE, reach=reach),
-        encoding="utf-8",
+    support = contribution_support(session, dialogue)
+    return OpenData(
+        sheet=data_sheet(dialogue, fewest=FEWEST_PEOPLE, reach=support.reach),
+        outcome=without_small_groups(report),
+        tables=(
+            Table(
+                "contributions", CONTRIBUTION, list(contribution_rows(session, dialogue, support))
+            ),
+            Table("themes", THEME, theme_rows(report)),
+            Table("moderation", MODERATION, moderation_rows(session, dialogue)),
+        ),
     )
-    return [
-        sheet,
-        write_json(folder / "dialogue.json", without_small_groups(report)),
-        write_contributions(session, dialogue, folder / "contributions.csv"),
-        write_themes(report, folder / "themes.csv"),
-        write_moderation(session, dialogue, folder / "moderation.csv"),
-    ]
 
 
 def without_small_groups(report: dict[str, Any]) -> dict[str, Any]:
@@ -114,44 +118,36 @@ def published(counts: dict[str, int | None]) -> dict[str, int | None]:
     return {key: shown_count(each) if each else each for key, each in counts.items()}
 
 
-def write_json(path: Path, document: dict[str, Any]) -> Path:
-    """Write a document that is the same for the same contents."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
-
-
-def write_themes(report: dict[str, Any], path: Path) -> Path:
-    """Write a line for each theme."""
-    figures = ("n", "mean", "low", "high", "positive_share", "negative_share")
-    rows = (
+def theme_rows(report: dict[str, Any]) -> list[Sequence[Cell]]:
+    """Give the cells of each theme."""
+    return [
         [theme["number"], theme["label"], "; ".join(theme["keywords"]), theme["size"]]
-        + [theme["support"][figure] for figure in figures]
+        + [theme["support"][figure] for figure in FIGURES]
         for theme in report["themes"]
-    )
-    return write_csv(path, ("theme", "label", "keywords", "contributions", *figures), rows)
+    ]
 
 
-def write_contributions(session: Session, dialogue: Dialogue, path: Path) -> Path:
-    """Write a line for each contribution, in the order they came in."""
-    header = (
-        "contribution", "round", "kind", "enriches", "state", "language", "theme", "text",
-        "showings", "ratings", "mean",
-    )  # fmt: skip
-    return write_csv(path, header, contribution_rows(session, dialogue))
-
-
-def contribution_rows(session: Session, dialogue: Dialogue) -> Iterator[Sequence[object]]:
-    """Give the cells of each contribution; its words only when its author agreed."""
-    support = contribution_support(session, dialogue)
-    for found, position, theme, text, quotable, showings in session.execute(
-        with_what_is_known(dialogue)
-    ):
-        seen = found.state is ContributionState.VISIBLE
+def contribution_rows(
+    session: Session, dialogue: Dialogue, support: ContributionSupport
+) -> Iterator[Sequence[Cell]]:
+    """Give the cells of each contribution as they came in; words only when the author agreed."""
+    for (
+        found,
+        position,
+        kind,
+        enriches,
+        state,
+        language,
+        theme,
+        text,
+        quotable,
+        showings,
+    ) in session.execute(with_what_is_known(dialogue)):
+        seen = state is ContributionState.VISIBLE
         yield (
-            found.id, position, found.kind, found.enriches_id, found.state, found.language, theme,
-            text if seen and quotable else None, showings,
-            *measured(support.figure(found.id)),
+            str(found), position, str(kind), str(enriches) if enriches else None, str(state),
+            language, theme, text if seen and quotable else None, showings or 0,
+            *measured(support.figure(found)),
         )  # fmt: skip
 
 
@@ -165,18 +161,24 @@ def measured(figure: Figure) -> tuple[int | None, float | None]:
 def with_what_is_known(dialogue: Dialogue) -> Select[Any]:
     """Select each contribution with its round, theme, words, consent and showings."""
     showings = (
-        sql_select(func.count())
-        .where(col(Exposure.contribution_id) == Contribution.id)
-        .scalar_subquery()
+        sql_select(col(Exposure.contribution_id).label("shown"), func.count().label("times"))
+        .join(Contribution, col(Contribution.id) == Exposure.contribution_id)
+        .where(col(Contribution.dialogue_id) == dialogue.id)
+        .group_by(col(Exposure.contribution_id))
+        .subquery()
     )
     return (
         sql_select(
-            Contribution,
+            col(Contribution.id),
             col(Round.position),
+            col(Contribution.kind),
+            col(Contribution.enriches_id),
+            col(Contribution.state),
+            col(Contribution.language),
             col(Theme.number),
             col(ContributionVersion.text),
             col(Participant.may_be_quoted),
-            showings,
+            showings.c.times,
         )
         .join(Round, col(Round.id) == Contribution.round_id)
         .join(Participant, col(Participant.id) == Contribution.participant_id)
@@ -189,13 +191,14 @@ def with_what_is_known(dialogue: Dialogue) -> Select[Any]:
         )
         .outerjoin(Placement, col(Placement.contribution_id) == Contribution.id)
         .outerjoin(Theme, col(Theme.id) == Placement.theme_id)
+        .outerjoin(showings, showings.c.shown == Contribution.id)
         .where(col(Contribution.dialogue_id) == dialogue.id)
         .order_by(col(Contribution.created_at), col(Contribution.id))
     )
 
 
-def write_moderation(session: Session, dialogue: Dialogue, path: Path) -> Path:
-    """Write how often each decision was taken for each reason, and by whom in what role."""
+def moderation_rows(session: Session, dialogue: Dialogue) -> list[Sequence[Cell]]:
+    """Count how often each decision was taken for each reason, and by whom in what role."""
     columns = (
         col(ModerationDecision.action),
         col(ModerationDecision.reason),
@@ -207,5 +210,4 @@ def write_moderation(session: Session, dialogue: Dialogue, path: Path) -> Path:
         .group_by(*columns)
         .order_by(*columns)
     )
-    rows = (tuple(row) for row in session.exec(query).all())
-    return write_csv(path, ("action", "reason", "by", "number"), rows)
+    return [tuple(row) for row in session.exec(query).all()]

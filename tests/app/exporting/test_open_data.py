@@ -1,16 +1,20 @@
 """Open data tells what was said and found, and nothing that points at a person."""
 
 import csv
+import io
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
-from app.exporting.open_data import AnswersStillCome, FolderNotEmpty, write_open_data
+from app.exporting.forms import FolderNotEmpty, as_json, as_xlsx, as_zip, write_folder
+from app.exporting.open_data import AnswersStillCome, OpenData, open_data
 from app.queries import parts
 from app.queries.participation_report import as_open_data, participation_report
 from app.usecases import contributions, dialogues, participants
@@ -47,12 +51,50 @@ def exported(engine: Engine, clock, tmp_path: Path) -> Path:
     with transaction(engine) as session:
         found = session.get_one(Dialogue, dialogue.id)
         with pytest.raises(AnswersStillCome):
-            write_open_data(session, found, folder)
-        assert not folder.exists()
+            open_data(session, found)
         asking = parts.round_of_kind(session, found, RoundKind.ASK)
         dialogues.close_round(session, found, asking, now=clock(), actor=FACILITATOR)
-        write_open_data(session, found, folder)
+        write_folder(open_data(session, found), folder)
     return folder
+
+
+@pytest.fixture
+def data(exported: Path, engine: Engine) -> OpenData:
+    with transaction(engine) as session:
+        return open_data(session, session.exec(select(Dialogue)).one())
+
+
+def test_every_form_holds_the_same_rows(data: OpenData, exported: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(data)))
+    document = json.loads(as_json(data))
+    archive = ZipFile(io.BytesIO(as_zip(data)))
+
+    assert book.sheetnames == ["about", "contributions", "themes", "moderation", "outcome"]
+    assert sorted(archive.namelist()) == sorted(each.name for each in exported.iterdir())
+    for table in data.tables:
+        sheet = book[table.name]
+        shown = [list(row) for row in sheet.iter_rows(values_only=True)]
+        assert shown == [list(table.header), *(list(row) for row in table.rows)]
+        assert sheet.freeze_panes == "A2"
+        named = [dict(zip(table.header, row, strict=True)) for row in table.rows]
+        assert document[table.name] == named
+        assert archive.read(f"{table.name}.csv") == (exported / f"{table.name}.csv").read_bytes()
+    assert document["outcome"] == json.loads(archive.read("dialogue.json"))
+
+
+def test_a_text_stays_a_text_in_a_spreadsheet(data: OpenData) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(data)))["contributions"]
+    text = next(cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.column == 8)
+
+    assert (text.data_type, text.value) == ("s", "=1+1 bussen meer 's nachts")
+    assert text.hyperlink is None
+
+
+def test_the_sheet_says_what_is_in_it_in_dutch_and_in_english(data: OpenData) -> None:
+    assert "geen rij per deelnemer" in data.sheet
+    assert "there is no row per participant" in data.sheet
+    assert "95%" in data.sheet
+    assert "%(" not in data.sheet
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -105,10 +147,8 @@ def test_every_moderation_is_counted_with_its_reason(exported: Path) -> None:
 
 
 def test_nothing_is_overwritten(exported: Path, engine: Engine) -> None:
-    from sqlmodel import select
-
     with transaction(engine) as session, pytest.raises(FolderNotEmpty):
-        write_open_data(session, session.exec(select(Dialogue)).one(), exported)
+        write_folder(open_data(session, session.exec(select(Dialogue)).one()), exported)
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
