@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.i18n import negotiate, speaking
-from app.offered import languages_at
+from app.offered import languages_offered
 from app.security import LANGUAGE_COOKIE
 
 A_YEAR = 365 * 86_400
@@ -24,7 +24,7 @@ class LanguageMiddleware:
             await self.app(scope, receive, send)
             return
         asked = QueryParams(scope["query_string"]).get("lang")
-        offered = languages_at(scope["path"])
+        offered = languages_offered()
         chosen = asked if asked in offered else None
         headers = Headers(scope=scope)
         wished = headers.get("accept-language")

@@ -1,9 +1,6 @@
-"""Which languages are offered where: all of them at the residents' doors, two at the desks.
+"""Which languages are offered: those that have every message that a resident can meet.
 
-A language is offered to residents once it has every message that a resident can meet. Those are
-listed in ``app/locales/residents.pot``, which a test holds against the pages themselves. The
-catalogues of the desks (facilitator, board, the login of staff) are complete in Dutch and English
-only, so the desks offer no other language yet.
+The messages are listed in ``app/locales/residents.pot``, which a test holds against the pages.
 """
 
 from functools import cache
@@ -14,28 +11,20 @@ from babel.messages.pofile import read_po
 
 from app.i18n import LANGUAGES, LOCALES, Language
 
-DESK_LANGUAGES = ("nl", "en")
-DESKS = ("/facilitator", "/board", "/login", "/logout", "/staff", "/join")
+WRITTEN_WITH_THE_CODE = ("nl", "en")
 
 Key = tuple[str | None, str | tuple[str, ...]]
 
 
-def is_desk(path: str) -> bool:
-    """Tell whether an address is one of staff."""
-    return any(path == desk or path.startswith(f"{desk}/") for desk in DESKS)
-
-
-def languages_at(path: str) -> dict[str, Language]:
-    """Return the languages that are offered at an address, by code, in the order of the menu."""
-    if is_desk(path):
-        return {code: LANGUAGES[code] for code in DESK_LANGUAGES}
+def languages_offered() -> dict[str, Language]:
+    """Return the languages that are offered, by code, in the order of the menu."""
     return {code: each for code, each in LANGUAGES.items() if is_complete(code)}
 
 
 @cache
 def is_complete(code: str, folder: Path = LOCALES) -> bool:
     """Tell whether a language has every message that a resident can meet."""
-    if code in DESK_LANGUAGES:
+    if code in WRITTEN_WITH_THE_CODE:
         return True
     return not missing(code, folder)
 

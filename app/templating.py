@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import i18n
 from app.dialogue_words import in_dutch, reads_dutch
-from app.offered import languages_at
+from app.offered import languages_offered
 from dialogue.models import in_language
 
 STATIC = Path(__file__).parent / "static"
@@ -100,7 +100,7 @@ def language_links(path: str, query: str) -> list[LanguageLink]:
             url=f"{path}?{urlencode([*kept, ('lang', language.code)])}",
             current=language.code == i18n.current_language(),
         )
-        for language in languages_at(path).values()
+        for language in languages_offered().values()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Residents are offered a language that can say everything to them; staff Dutch and English."""
+"""Everybody is offered the languages that can say everything to residents."""
 
 from pathlib import Path
 
@@ -52,11 +52,8 @@ def test_a_language_with_one_message_less_is_not_offered(tmp_path: Path) -> None
     offered.is_complete.cache_clear()
 
 
-def test_residents_choose_among_all_languages_and_staff_between_two() -> None:
-    assert list(offered.languages_at("/d/a-dialogue/answer/1")) == list(i18n.LANGUAGES)
-    for desk in ("/facilitator", "/facilitator/dialogues/1", "/board", "/login"):
-        assert list(offered.languages_at(desk)) == ["nl", "en"]
-    assert list(offered.languages_at("/boarding")) == list(i18n.LANGUAGES)
+def test_everybody_chooses_among_all_languages() -> None:
+    assert list(offered.languages_offered()) == list(i18n.LANGUAGES)
 
 
 def test_a_page_comes_in_the_language_that_was_chosen_and_in_its_direction(
@@ -72,13 +69,8 @@ def test_a_page_comes_in_the_language_that_was_chosen_and_in_its_direction(
     assert '<html lang="ar" dir="rtl">' in arabic.text
 
 
-def test_at_a_desk_a_turkish_choice_becomes_dutch_and_is_not_forgotten(web: TestClient) -> None:
+def test_a_desk_speaks_the_language_that_was_chosen(web: TestClient) -> None:
     web.get("/?lang=tr")
 
-    desk = web.get("/login?lang=ar")
-
-    assert '<html lang="nl" dir="ltr">' in desk.text
-    assert "set-cookie" not in desk.headers
-    assert 'hreflang="en"' in desk.text
-    assert 'hreflang="tr"' not in desk.text
-    assert '<html lang="tr"' in web.get("/").text
+    assert '<html lang="tr" dir="ltr">' in web.get("/login").text
+    assert '<html lang="ar" dir="rtl">' in web.get("/login?lang=ar").text
