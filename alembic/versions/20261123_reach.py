@@ -66,6 +66,7 @@ def upgrade() -> None:
     sa.Column('rows_wrong', sa.Integer(), nullable=False),
     sa.Column('keeps_good_rows', sa.Boolean(), nullable=False),
     sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=True),
     sa.Column('uploaded_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('finished_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),

@@ -30,7 +30,10 @@ class AddressList(SQLModel, table=True):
     """A file with addresses: first looked at, then brought in as a whole or without its bad rows.
 
     ``columns`` says which column of the file is what: ``{our field: column number}``; ``problems``
-    holds at most a few hundred refusals by row. ``file`` is sealed and erased once brought in.
+    holds at most a thousand refusals by row. ``file`` is sealed and erased once brought in.
+    ``counts`` says how many can be reached how and of which groups, as the file was read:
+    ``{"email", "sms", "letter", "groups": {question key: {option key: number}}}``. It stays as it
+    is when people come in: numbers that go down one by one would tell who.
     """
 
     __tablename__ = "address_list"
@@ -47,6 +50,7 @@ class AddressList(SQLModel, table=True):
     rows_wrong: int = 0
     keeps_good_rows: bool = False
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_column=json_column())
+    counts: dict[str, Any] = Field(default_factory=dict, sa_column=json_column())
     account_id: UUID | None = Field(default=None, foreign_key="account.id")
     uploaded_at: datetime
     finished_at: datetime | None = None
