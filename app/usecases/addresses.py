@@ -143,6 +143,7 @@ def start_check(dialogue: Dialogue, stored: AddressList) -> None:
         raise ColumnChosenTwice(column=letter_of(twice))
     stored.state = ListState.CHECKING
     stored.rows_done = stored.rows_wrong = 0
+    stored.counts = {}
     stored.problems = [each for each in stored.problems if each["kind"] == GUESSED_LETTERS]
 
 
@@ -180,7 +181,7 @@ def erase_list(session: Session, stored: AddressList, *, actor: Actor, now: date
     """Erase a list: from now on nobody on it is written to; the worker erases every row."""
     if stored.state is ListState.ERASED:
         return
-    stored.problems = []
+    stored.problems, stored.counts = [], {}
     go_to(session, stored, ListState.ERASED, actor=actor, now=now)
 
 

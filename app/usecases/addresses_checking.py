@@ -5,6 +5,7 @@ how far the reading is. So a row is stored once, whoever reads. Nobody is writte
 ``addresses.bring_in``.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -164,6 +165,7 @@ def store_piece(session: Session, reading: Reading, piece: Piece) -> bool:
         return False
     if piece.people:
         session.execute(insert(Recipient), piece.people)
+    stored.counts = counted(stored.counts, piece.people)
     stored.rows_done += piece.rows
     stored.rows_wrong += piece.wrong
     room = MOST_LISTED - len(stored.problems)
@@ -173,6 +175,19 @@ def store_piece(session: Session, reading: Reading, piece: Piece) -> bool:
         stored.state = ListState.CHECKED
     session.flush()
     return True
+
+
+def counted(before: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Add people to the counts of a list."""
+    ways = {
+        way: before.get(way, 0) + sum(each[f"by_{way}"] for each in people)
+        for way in ("email", "sms", "letter")
+    }
+    groups = {key: Counter(known) for key, known in before.get("groups", {}).items()}
+    for each in people:
+        for key, option in each["groups"].items():
+            groups.setdefault(key, Counter())[option] += 1
+    return {**ways, "groups": {key: dict(known) for key, known in groups.items()}}
 
 
 def forget_former_reading(session: Session, stored: AddressList) -> bool:

@@ -75,11 +75,6 @@ def who_came(session: Session) -> Sequence[UUID]:
     return some(session, col(Recipient.invitation_id).in_(used))
 
 
-def left_to_erase(session: Session, list_id: UUID) -> bool:
-    """Tell whether addresses of a list that is not in use are still there."""
-    return bool(some(session, col(Recipient.list_id) == list_id, not_wiped(), most=1))
-
-
 def of_closed_dialogues() -> ColumnElement[bool]:
     """Choose people of dialogues that nobody can come in to any more."""
     over = select(Dialogue.id).where(col(Dialogue.state).in_(OVER))
