@@ -35,14 +35,6 @@ STATUS: dict[type[errors.Refusal], HTTPStatus] = {
     errors.ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LinkNotValid: HTTPStatus.GONE,
-    errors.PasswordTooShort: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.PasswordTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.PasswordTooObvious: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.PasswordsDiffer: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.PasswordWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.EmailNotUsable: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.EmailTaken: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.RoleHeldAlready: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 PAGES = {
     HTTPStatus.NOT_FOUND: errors.NotFound,

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.access import AnyFacilitator, Staff
 from app.deps import Now, SessionDep, SettingsDep
-from app.errors import status_of
 from app.queries import people as queries
 from app.routes.facilitator.pages import HOME, go, show
 from app.routes.staff import letters
@@ -165,7 +164,7 @@ def people_page(
     return show(
         request,
         "people.html",
-        status_code=status_of(refusal) if refusal else 200,
+        status_code=422 if refusal else 200,
         region=here,
         regions=queries.regions_with(session, mine),
         colleagues=queries.colleagues_in(session, here, mine),

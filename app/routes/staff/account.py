@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.access import AnyStaff, Staff
 from app.deps import Now, SessionDep, SettingsDep
-from app.errors import status_of
 from app.i18n import gettext, gettext_later
 from app.queries import people as queries
 from app.rate_limit import LimitedAttempts
@@ -128,7 +127,7 @@ def account_page(
     return render(
         request,
         "staff/account.html",
-        status_code=status_of(refusal) if refusal else 200,
+        status_code=422 if refusal else 200,
         flash_messages=(("ok", gettext(message)),) if message else (),
         account=account,
         values={"name": account.name, "email": account.email} | (typed or {}),

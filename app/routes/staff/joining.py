@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from app.access import Anybody, AnyStaff, MaybeStaff
 from app.deps import Now, SessionDep, SettingsDep
-from app.errors import status_of
 from app.routes.staff.forms import at_field, errors_of
 from app.routes.staff.login import CHOOSE_A_DESK, go_in
 from app.templating import render
@@ -89,7 +88,7 @@ def invitation_page(
     return render(
         request,
         "staff/join.html",
-        status_code=status_of(refusal) if refusal else 200,
+        status_code=422 if refusal else 200,
         link=link,
         token=token,
         region=session.get(Region, link.region_id),

@@ -7,7 +7,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.access import Anybody
 from app.deps import Now, SessionDep, SettingsDep
-from app.errors import status_of
 from app.rate_limit import LimitedAttempts
 from app.routes.staff import letters
 from app.routes.staff.forms import at_field, errors_of
@@ -90,9 +89,8 @@ def forgotten_page(
     request: Request, *, on: bool, email: str = "", refusal: Refusal | None = None
 ) -> Response:
     """Show the form, or, where no e-mail can be sent, whom to ask."""
-    status = status_of(refusal) if refusal else 200
     return render(
-        request, "staff/forgotten.html", status_code=status, on=on, email=email,
+        request, "staff/forgotten.html", status_code=422 if refusal else 200, on=on, email=email,
         errors=errors_of(refusal),
     )  # fmt: skip
 
@@ -100,6 +98,6 @@ def forgotten_page(
 def renewal_page(request: Request, token: str, *, refusal: Refusal | None = None) -> Response:
     """Show the form for a new password, with what was wrong."""
     return render(
-        request, "staff/renew.html", status_code=status_of(refusal) if refusal else 200,
+        request, "staff/renew.html", status_code=422 if refusal else 200,
         token=token, errors=errors_of(refusal), least=SHORTEST,
     )  # fmt: skip

@@ -1,0 +1,344 @@
+"""Colleagues come in by a link that works once, and a region is never left to nobody."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, func
+from sqlmodel import Session, select
+
+from app.db import transaction
+from app.usecases import accounts, own_accounts, people, staff_links
+from app.usecases.staff_links import JOIN, RENEW
+from dialogue.errors import (
+    ColleagueElsewhereToo,
+    EmailNotUsable,
+    EmailTaken,
+    LastFacilitator,
+    LinkForAnother,
+    LinkNotValid,
+    NotFound,
+    PasswordTooObvious,
+    PasswordWrong,
+    Refusal,
+    RoleHeldAlready,
+    TooManyInvitations,
+    WrongLogin,
+)
+from dialogue.models import Account, Membership, Region, Role, StaffLink, StaffSession
+from tests.cast import KEY, PASSWORD, make_account, make_region
+
+NEW = "paarse fiets op het dak"
+FORM = {"name": "Ada", "password": PASSWORD, "again": PASSWORD}
+
+
+@pytest.fixture
+def region(session: Session) -> Region:
+    return make_region(session)
+
+
+@pytest.fixture
+def facilitator(session: Session, region: Region, clock) -> Account:
+    return make_account(session, region, Role.FACILITATOR, clock())
+
+
+def invited(session: Session, region: Region, clock, *, email="ada@example.nl", role=Role.BOARD,
+            by=None) -> str:  # fmt: skip
+    return people.invite(session, region, email=email, role=role, by=by, key=KEY, now=clock())
+
+
+def join(session: Session, token: str, clock) -> Account:
+    return people.join_as_new(session, token, key=KEY, now=clock(), **FORM)
+
+
+def roles(session: Session, account: Account) -> set[tuple]:
+    query = select(Membership).where(Membership.account_id == account.id)
+    return {(each.region_id, each.role) for each in session.exec(query)}
+
+
+def test_somebody_new_joins_once_and_only_a_hash_of_the_link_is_kept(
+    session: Session, region: Region, clock
+) -> None:
+    token = invited(session, region, clock)
+    stored = session.exec(select(StaffLink)).one()
+
+    made = join(session, token, clock)
+
+    assert token not in stored.token_hash
+    assert (made.email, made.name) == ("ada@example.nl", "Ada")
+    assert roles(session, made) == {(region.id, Role.BOARD)}
+    with pytest.raises(LinkNotValid):
+        join(session, token, clock)
+
+
+def test_a_link_ends_after_a_week(session: Session, region: Region, clock) -> None:
+    token = invited(session, region, clock)
+    clock.pass_by(days=7)
+
+    with pytest.raises(LinkNotValid):
+        join(session, token, clock)
+
+
+@pytest.mark.parametrize("kind", [RENEW, "anything"])
+def test_a_link_is_of_no_use_for_something_else(
+    session: Session, region: Region, clock, kind: str
+) -> None:
+    token = invited(session, region, clock)
+
+    with pytest.raises(LinkNotValid):
+        staff_links.find_link(session, kind, token, key=KEY, now=clock())
+
+
+def test_a_withdrawn_invitation_opens_nothing_and_its_address_is_gone(
+    session: Session, region: Region, clock
+) -> None:
+    token = invited(session, region, clock)
+    stored = session.exec(select(StaffLink)).one().token_hash
+    elsewhere = Region(slug="elders", name="Elders")
+    session.add(elsewhere)
+    session.flush()
+
+    people.withdraw_invitation(session, elsewhere, stored, now=clock())
+    assert staff_links.find_link(session, JOIN, token, key=KEY, now=clock())
+    people.withdraw_invitation(session, region, stored, now=clock())
+
+    with pytest.raises(LinkNotValid):
+        join(session, token, clock)
+    assert session.exec(select(StaffLink.email)).all() == []
+
+
+def test_a_second_invitation_for_the_same_ends_the_first(
+    session: Session, region: Region, clock
+) -> None:
+    first, second = invited(session, region, clock), invited(session, region, clock)
+
+    with pytest.raises(LinkNotValid):
+        join(session, first, clock)
+    assert join(session, second, clock)
+
+
+def test_addresses_of_who_never_came_are_forgotten(session: Session, region: Region, clock) -> None:
+    invited(session, region, clock)
+    clock.pass_by(days=38)
+
+    invited(session, region, clock, email="bea@example.nl")
+
+    assert session.exec(select(StaffLink.email)).all() == ["bea@example.nl"]
+
+
+def test_who_has_the_role_already_is_not_invited_again(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    with pytest.raises(RoleHeldAlready):
+        invited(session, region, clock, email=" Facilitator@example.nl ", role=Role.FACILITATOR)
+    assert invited(session, region, clock, email=facilitator.email, role=Role.BOARD)
+
+
+def test_invitations_do_not_pile_up(session: Session, region: Region, clock, monkeypatch) -> None:
+    monkeypatch.setattr(people, "MOST_OPEN_INVITATIONS", 2)
+    for name in ("a", "b"):
+        invited(session, region, clock, email=f"{name}@example.nl")
+
+    with pytest.raises(TooManyInvitations):
+        invited(session, region, clock, email="c@example.nl")
+    assert invited(session, region, clock, email="a@example.nl")
+
+
+def test_fifty_at_the_same_time_make_one_account(engine: Engine, clock) -> None:
+    with transaction(engine) as session:
+        token = invited(session, make_region(session), clock)
+
+    def try_to_join(_turn: int) -> str:
+        try:
+            with transaction(engine) as session:
+                join(session, token, clock)
+        except Refusal as refusal:
+            return type(refusal).__name__
+        return "joined"
+
+    with ThreadPoolExecutor(50) as pool:
+        outcomes = list(pool.map(try_to_join, range(50)))
+
+    assert outcomes.count("joined") == 1
+    assert set(outcomes) <= {"joined", "LinkNotValid", "EmailTaken"}
+    with transaction(engine) as session:
+        assert session.exec(select(func.count()).select_from(Account)).one() == 1
+
+
+def test_an_account_joins_one_more_region_and_nobody_else_with_its_link(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    other = make_account(session, region, Role.BOARD, clock())
+    token = invited(session, region, clock, email=facilitator.email)
+
+    with pytest.raises(EmailTaken):
+        join(session, token, clock)
+    with pytest.raises(LinkForAnother):
+        people.accept(session, token, other, key=KEY, now=clock())
+    people.accept(session, token, facilitator, key=KEY, now=clock())
+
+    assert {role for _, role in roles(session, facilitator)} == {Role.FACILITATOR, Role.BOARD}
+    with pytest.raises(LinkNotValid):
+        people.accept(session, token, facilitator, key=KEY, now=clock())
+
+
+def test_the_last_facilitator_stays_until_another_came(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    second = join(session, invited(session, region, clock, role=Role.FACILITATOR), clock)
+    second.active = False
+    session.add(second)
+    with pytest.raises(LastFacilitator):
+        people.end_role(session, region, facilitator.id, Role.FACILITATOR, clock())
+
+    second.active = True
+    session.flush()
+    people.end_role(session, region, facilitator.id, Role.FACILITATOR, clock())
+
+    assert roles(session, facilitator) == set()
+    with pytest.raises(LastFacilitator):
+        people.end_role(session, region, second.id, Role.FACILITATOR, clock())
+    with pytest.raises(NotFound):
+        people.end_role(session, region, second.id, Role.BOARD, clock())
+
+
+def test_two_facilitators_who_leave_at_once_do_not_leave_a_region_alone(
+    engine: Engine, clock
+) -> None:
+    with transaction(engine) as session:
+        region = make_region(session)
+        first = make_account(session, region, Role.FACILITATOR, clock())
+        second = join(session, invited(session, region, clock, role=Role.FACILITATOR), clock)
+
+    def leave(account: Account) -> bool:
+        try:
+            with transaction(engine) as session:
+                people.end_role(session, region, account.id, Role.FACILITATOR, clock())
+        except LastFacilitator:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        left = list(pool.map(leave, (first, second)))
+
+    assert sorted(left) == [False, True]
+
+
+def test_who_is_removed_does_not_come_back_by_an_invitation_of_their_own(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    second = join(session, invited(session, region, clock, role=Role.FACILITATOR), clock)
+    back_door = invited(session, region, clock, email="c@example.nl", by=second.id)
+    fair = invited(session, region, clock, email="d@example.nl", by=facilitator.id)
+
+    people.end_role(session, region, second.id, Role.FACILITATOR, clock())
+
+    with pytest.raises(LinkNotValid):
+        join(session, back_door, clock)
+    assert join(session, fair, clock)
+
+
+def renewal(session: Session, account: Account, clock) -> str:
+    return staff_links.make_link(
+        session, RENEW, account.email, key=KEY, now=clock(), account=account
+    )
+
+
+def renew(session: Session, token: str, clock, password: str = NEW) -> Account:
+    return own_accounts.renew_password(
+        session, token, password=password, again=password, key=KEY, now=clock()
+    )
+
+
+def test_a_new_password_ends_every_login_and_every_other_link(
+    session: Session, facilitator: Account, clock
+) -> None:
+    accounts.log_in(session, email=facilitator.email, password=PASSWORD, key=KEY, now=clock())
+    one, other = (renewal(session, facilitator, clock) for _ in range(2))
+
+    renew(session, one, clock)
+
+    assert session.exec(select(StaffSession)).all() == []
+    with pytest.raises(WrongLogin):
+        accounts.log_in(session, email=facilitator.email, password=PASSWORD, key=KEY, now=clock())
+    assert accounts.log_in(session, email=facilitator.email, password=NEW, key=KEY, now=clock())
+    for used in (one, other):
+        with pytest.raises(LinkNotValid):
+            renew(session, used, clock)
+
+
+def test_a_link_to_a_new_password_ends_after_two_hours(
+    session: Session, facilitator: Account, clock
+) -> None:
+    token = renewal(session, facilitator, clock)
+    clock.pass_by(hours=2)
+
+    with pytest.raises(LinkNotValid):
+        renew(session, token, clock)
+
+
+def test_an_easy_password_is_refused_and_the_link_still_works(
+    session: Session, facilitator: Account, clock
+) -> None:
+    token = renewal(session, facilitator, clock)
+    with pytest.raises(PasswordTooObvious):
+        renew(session, token, clock, "Facilitator2026")
+
+    assert renew(session, token, clock)
+
+
+def test_a_colleague_of_another_region_too_gets_no_link_from_here(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    colleague = join(session, invited(session, region, clock), clock)
+    ask = {"by": facilitator.id, "where": frozenset({region.id}), "key": KEY, "now": clock()}
+    assert people.renew_for(session, colleague, **ask)
+    elsewhere = Region(slug="elders", name="Elders")
+    session.add(elsewhere)
+    session.flush()
+    accounts.give_role(session, colleague, elsewhere, Role.BOARD)
+    session.flush()
+
+    with pytest.raises(ColleagueElsewhereToo):
+        people.renew_for(session, colleague, **ask)
+
+
+def test_changing_the_address_takes_the_password_and_a_free_address(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    make_account(session, region, Role.BOARD, clock())
+    change = {"name": " Fé ", "email": "fe@example.nl"}
+
+    with pytest.raises(PasswordWrong):
+        own_accounts.change_details(session, facilitator, **change, password="guess")
+    with pytest.raises(EmailTaken):
+        own_accounts.change_details(
+            session, facilitator, name="Fé", email="board@example.nl", password=PASSWORD
+        )
+    own_accounts.change_details(session, facilitator, **change, password=PASSWORD)
+    own_accounts.change_details(
+        session, facilitator, name="Fee", email="fe@example.nl", password=""
+    )
+
+    assert (facilitator.name, facilitator.email) == ("Fee", "fe@example.nl")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "ada", "ada@", "@b.nl", "a b@c.nl", "a@b", "a@b.n", "a@b.nl\nbcc: x@y.nl", "a@b.nl,c@d.nl",
+     "<a@b.nl>", "a@@b.nl", f"{'a' * 250}@b.nl"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(EmailNotUsable):
+        own_accounts.require_email(typed)
+
+
+def test_a_link_counts_in_its_time_only(session: Session, facilitator: Account, clock) -> None:
+    renewal(session, facilitator, clock)
+    before = clock()
+    clock.pass_by(minutes=61)
+
+    lately = staff_links.made_since(session, RENEW, facilitator.email, clock() - timedelta(hours=1))
+    ever = staff_links.made_since(session, RENEW, facilitator.email, before - timedelta(hours=1))
+
+    assert (lately, ever) == (0, 1)
