@@ -69,6 +69,8 @@ class World:
             "theme_id": self.played.theme.id,
             "contribution_id": self.played.contributions[0].id,
             "round_id": self.played.dialogue.id,
+            "list_id": self.played.dialogue.id,
+            "draw_id": self.played.dialogue.id,
             "number": 1,
             "revision": 1,
             "action": "hold",
@@ -76,6 +78,9 @@ class World:
             "chart": "funnel",
             "scale": "heard",
             "token": "never-given",
+            "document_id": self.played.dialogue.id,
+            "kiosk_id": self.played.dialogue.id,
+            "form": "zip",
         }
         return re.sub(r"\{(\w+)[^}]*\}", lambda found: str(known[found[1]]), path)
 

@@ -21,6 +21,7 @@ from app.usecases.documents import (
     take_next,
     tell_progress,
 )
+from app.usecases.published_data import renew_published
 from dialogue.errors import Refusal
 from dialogue.models import Document
 
@@ -31,7 +32,7 @@ LARGEST = 100 * 1024 * 1024
 TOO_LARGE = gettext_later("This became too large to keep.")
 OWN_FAULT = gettext_later("Something went wrong on our side.")
 BETWEEN_TELLING = 1.0
-BETWEEN_ERASING = timedelta(minutes=1)
+BETWEEN_TIDYING = timedelta(minutes=1)
 AFTER_A_FAULT = timedelta(seconds=10)
 
 Progress = Callable[[int, int], None]
@@ -58,7 +59,7 @@ class Documents:
     clock: Callable[[], datetime]
     makers: Mapping[str, Maker]
     busy: Thread | None = None
-    erased_at: datetime | None = None
+    tidied_at: datetime | None = None
     resting_until: datetime | None = None
     first: bool = True
 
@@ -70,7 +71,7 @@ class Documents:
         if self.resting_until is not None and now < self.resting_until:
             return
         try:
-            self.erase_now_and_then(now)
+            self.tidy_now_and_then(now)
             if self.waits():
                 self.busy = Thread(target=self.make_all, daemon=True)
                 self.busy.start()
@@ -102,13 +103,14 @@ class Documents:
         self.first = self.first and found is not None
         return found
 
-    def erase_now_and_then(self, now: datetime) -> None:
-        """Erase what was kept long enough, every minute."""
-        if self.erased_at is not None and now < self.erased_at + BETWEEN_ERASING:
+    def tidy_now_and_then(self, now: datetime) -> None:
+        """Every minute: erase what was kept long enough, renew what everybody may fetch."""
+        if self.tidied_at is not None and now < self.tidied_at + BETWEEN_TIDYING:
             return
-        self.erased_at = now
+        self.tidied_at = now
         with transaction(self.engine) as session:
             erase_old_documents(session, now=now)
+            renew_published(session, now=now)
 
 
 def make_document(

@@ -14,11 +14,6 @@ from app.exporting.csv_files import csv_text
 from app.exporting.open_data import Cell, OpenData, Table
 from dialogue.errors import Refusal
 
-FORMS = {
-    "zip": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 TOLD_EVERY = 500
 # How wide a column of a sheet is, in characters, by its name.
 WIDTHS = {"text": 80, "keywords": 40, "label": 40, "part": 60, "contribution": 38, "enriches": 38}

@@ -9,7 +9,7 @@ from app.db import reading
 from app.exporting.background import Maker, Progress
 from app.exporting.forms import as_json, as_xlsx, as_zip
 from app.exporting.open_data import open_data
-from app.usecases.documents import EXPORT, PUBLISHED
+from app.queries.documents import EXPORT, PUBLISHED
 from dialogue.models import Dialogue, Document
 
 WRITERS = {"zip": as_zip, "xlsx": as_xlsx, "json": as_json}

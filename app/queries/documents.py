@@ -9,7 +9,15 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from dialogue.errors import NotFound
-from dialogue.models import Dialogue, Document, DocumentState
+from dialogue.models import Dialogue, Document, DocumentState, Event, ModerationDecision
+
+# What a facilitator asks for, and what everybody may fetch once the results are published.
+EXPORT = "export"
+PUBLISHED = "open-data"
+# The order in which files are offered.
+FORMS = ("zip", "xlsx", "json")
+# Somebody let go of their words, or gave them: what was made before may not be served any more.
+QUOTING_CHANGED = "consent.quoting-changed"
 
 
 @dataclass(frozen=True)
@@ -69,3 +77,31 @@ def documents_wait(session: Session, kinds: Collection[str]) -> bool:
         col(Document.state).in_(unfinished), col(Document.kind).in_(kinds)
     )
     return session.exec(query.limit(1)).first() is not None
+
+
+def published_documents(session: Session, dialogue: Dialogue) -> dict[str, DocumentRow]:
+    """Give, by form, the files that everybody may fetch: none from before the last change.
+
+    A text that was removed since, or that may not be quoted any more, is never served again.
+    """
+    if dialogue.results_published_at is None:
+        return {}
+    changed = last_change(session, dialogue)
+    fresh = {
+        each.form: each
+        for each in documents_of(session, dialogue, (PUBLISHED,))
+        if each.state is DocumentState.READY and (changed is None or each.asked_at > changed)
+    }
+    return {form: fresh[form] for form in FORMS if form in fresh}
+
+
+def last_change(session: Session, dialogue: Dialogue) -> datetime | None:
+    """Tell when words last came into view or went out of it."""
+    decided = select(func.max(ModerationDecision.decided_at)).where(
+        ModerationDecision.dialogue_id == dialogue.id
+    )
+    quoting = select(func.max(Event.happened_at)).where(
+        Event.dialogue_id == dialogue.id, Event.kind == QUOTING_CHANGED
+    )
+    found = (session.exec(decided).one(), session.exec(quoting).one())
+    return max(filter(None, found), default=None)

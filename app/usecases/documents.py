@@ -14,9 +14,6 @@ from sqlmodel import Session, col, select
 from app.i18n import gettext_later
 from dialogue.models import Dialogue, Document, DocumentState
 
-# The kinds that anybody here may name: what a facilitator asks for, and what everybody may fetch.
-EXPORT = "export"
-PUBLISHED = "open-data"
 KEPT_FOR = timedelta(days=30)
 # Older than this and still being made: whoever made it is taken for dead.
 TAKEN_FOR_DEAD = timedelta(hours=1)

@@ -10,13 +10,23 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.queries.documents import QUOTING_CHANGED
 from app.security import keyed_hash, new_token
 from app.usecases.invitations import claim_invitation
 from app.usecases.storing import stored_once
 from dialogue.channels import OPEN_LINK, trust_of_code
 from dialogue.codes import code_hash, new_code, normalise_code
 from dialogue.errors import CodeUnknown, NotFound, OpenLinkClosed, RoundNotOpen
-from dialogue.models import Chamber, Dialogue, DialogueState, Participant, TrustLevel, Visit
+from dialogue.lifecycle import ActorRole
+from dialogue.models import (
+    Chamber,
+    Dialogue,
+    DialogueState,
+    Event,
+    Participant,
+    TrustLevel,
+    Visit,
+)
 
 VISIT_LASTS = timedelta(days=30)
 DIGEST_BITS = 256
@@ -135,9 +145,19 @@ def give_consent(
     session: Session, participant: Participant, *, may_be_quoted: bool, now: datetime
 ) -> None:
     """Record that somebody takes part knowingly, and whether their words may be quoted."""
+    if participant.consented_at is not None and participant.may_be_quoted != may_be_quoted:
+        session.add(quoting_changed(participant, now))
     participant.consented_at = participant.consented_at or now
     participant.may_be_quoted = may_be_quoted
     session.add(participant)
+
+
+def quoting_changed(participant: Participant, now: datetime) -> Event:
+    """Tell that somebody changed whether they may be quoted, without telling who."""
+    return Event(
+        dialogue_id=participant.dialogue_id, kind=QUOTING_CHANGED,
+        subject_id=participant.dialogue_id, actor_role=ActorRole.PARTICIPANT, happened_at=now,
+    )  # fmt: skip
 
 
 def leave(session: Session, visit_token: str, *, key: bytes) -> None:

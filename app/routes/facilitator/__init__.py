@@ -3,9 +3,13 @@
 from fastapi import APIRouter
 
 from app.routes.facilitator import (
+    addresses,
+    addresses_draw,
+    addresses_steps,
     design,
     design_files,
     dialogues,
+    exports,
     exposure,
     invitation_batches,
     invitations,
@@ -38,8 +42,12 @@ for noun in (
     people,
     design,
     rounds,
+    exports,
     invitations,
     invitation_batches,
+    addresses,
+    addresses_steps,
+    addresses_draw,
     population,
     reach_out,
     paper,

@@ -32,6 +32,7 @@ DONE = {
     "opened": gettext_later("The round is open."),
     "closed": gettext_later("The round is closed."),
     "times-changed": gettext_later("The times were changed. Residents can read what and why."),
+    "export-asked": gettext_later("The file is being made. This page follows it."),
     "ended": gettext_later("The dialogue is closed. The board has to answer now."),
     "published": gettext_later("The results are published."),
     "asked": gettext_later("The machine looks for groups of answers again."),
@@ -51,6 +52,10 @@ DONE = {
     "population-stored": gettext_later("The figures of who lives there were stored."),
     "invitation-withdrawn": gettext_later("The invitation was withdrawn. Its link does nothing."),
     "colleague-removed": gettext_later("The colleague was removed and sees nothing here any more."),
+    "addresses-in": gettext_later("The list was brought in. Nobody was written to yet."),
+    "addresses-refused": gettext_later("Nothing was brought in, and the file was erased."),
+    "addresses-erased": gettext_later("The list is erased. Nobody on it is written to any more."),
+    "addresses-drawn": gettext_later("The draw is done. The others can be drawn later."),
     "proposal-published": gettext_later("The proposal is published."),
 }
 

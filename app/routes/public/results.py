@@ -9,12 +9,15 @@ from app.dialogue_words import say
 from app.i18n import current_language
 from app.queries import results
 from app.queries.decisions import day_of
+from app.queries.documents import PUBLISHED, published_documents, ready_document
 from app.queries.moderation import reason_counts
 from app.queries.naming import naming_of
 from app.queries.participation_figures import read_participation
 from app.queries.parts import rounds_of
 from app.queries.removals import second_looks
+from app.routes.downloads import as_download
 from app.templating import render
+from dialogue.errors import NotFound
 from dialogue.moderation import ModerationReason
 
 router = APIRouter()
@@ -49,5 +52,16 @@ def show_results(
         proposals=results.result_proposals(
             session, dialogue, figures, language=language, today=today
         ),
+        downloads=published_documents(session, dialogue),
         answers_equally=all(each.theme_exponent == 1 for each in rounds_of(session, dialogue)),
     )
+
+
+@router.get("/d/{slug}/results/data/{form}")
+def give_open_data(session: SessionDep, dialogue: PublicDialogue, form: str) -> Response:
+    """Hand out the open data of a published dialogue. Raises NotFound while it is made anew."""
+    found = published_documents(session, dialogue).get(form)
+    if found is None:
+        raise NotFound
+    document, content = ready_document(session, dialogue, found.id, (PUBLISHED,))
+    return as_download(document, content, f"{dialogue.slug}-open-data")
