@@ -23,7 +23,17 @@ from app.db import make_engine, transaction
 from app.demo.seeding import ANSWERED, ASKING, EMAILS, WEIGHING
 from app.main import create_app
 from app.security import STAFF_COOKIE, keyed_hash, visit_cookie
-from dialogue.models import Account, Contribution, Dialogue, Participant, Role, RoundKind, Visit
+from app.usecases.staff_links import JOIN, RENEW, make_link
+from dialogue.models import (
+    Account,
+    Contribution,
+    Dialogue,
+    Participant,
+    Region,
+    Role,
+    RoundKind,
+    Visit,
+)
 from tests.cast import KEY, arrive, go_on_to, make_asking, make_draft, make_proposal
 from tests.cast import say as answer
 from tests.doors import Door, doors, login
@@ -39,6 +49,11 @@ NO_PAGE = {
     "/d/{slug}/proposals": "leads to the first proposal",
     "/staff": "leads to the one desk of an account",
     "/facilitator/dialogues/{slug}/participation/live": "a stream that never ends",
+}
+# What stands behind the question mark of a page that asks for it.
+QUERIES = {
+    "/facilitator/dialogues/{slug}/themes/{theme_id}/merge": "?other={other}",
+    "/facilitator/dialogues/{slug}/proposals/new": "?theme={theme_id}",
 }
 FILES = (".csv", ".json", ".pdf", ".svg", ".xlsx", ".zip")
 MOST_TRIES = 40
@@ -90,6 +105,8 @@ class House:
     web: TestClient
     engine: Engine
     visitors: Visitors
+    # What stands in the links of letters and e-mails.
+    tokens: tuple[str, ...]
 
 
 def open_house(database_url: str) -> House:
@@ -103,9 +120,11 @@ def open_house(database_url: str) -> House:
     )
     with transaction(engine) as session:
         add_what_is_missing(session, utc_now())
+        tokens = tuple(send_links(session, utc_now()))
     with transaction(engine) as session:
         visitors = let_in(session, utc_now())
-    return House(TestClient(create_app(settings, engine), follow_redirects=False), engine, visitors)
+    web = TestClient(create_app(settings, engine), follow_redirects=False)
+    return House(web, engine, visitors, tokens)
 
 
 def add_what_is_missing(session: Session, now: datetime) -> None:
@@ -116,6 +135,16 @@ def add_what_is_missing(session: Session, now: datetime) -> None:
     answer(session, confirming, person, "Een huisarts die ook in de avond open is", now)
     make_proposal(session, confirming, now)
     go_on_to(session, confirming, RoundKind.CONFIRM, now)
+
+
+def send_links(session: Session, now: datetime) -> Iterator[str]:
+    """Links that somebody of the staff gets: to join a region, and to choose a new password."""
+    region = session.exec(select(Region)).first()
+    account = account_of(session, EMAILS[Role.BOARD])
+    yield make_link(
+        session, JOIN, "nieuw@example.nl", key=KEY, now=now, region=region, role=Role.BOARD
+    )
+    yield make_link(session, RENEW, account.email, key=KEY, now=now, account=account)
 
 
 def let_in(session: Session, now: datetime) -> Visitors:
@@ -220,7 +249,8 @@ def ask(house: House, method: str, address: str, cookies: Mapping[str, str]):
 def is_page(reply) -> bool:
     """Tell a whole page from a file, a part of a page, a redirect and a fault."""
     html = reply.headers.get("content-type", "").startswith("text/html")
-    return html and reply.status_code in (200, 409, 422) and "<html" in reply.text
+    refused = (409, 422) if reply.request.method == "POST" else ()
+    return html and reply.status_code in (200, *refused) and "<html" in reply.text
 
 
 def gives_a_part(house: House, door: Door) -> bool:
@@ -236,10 +266,13 @@ def gives_a_part(house: House, door: Door) -> bool:
 
 def addresses(house: House, path: str, slug: str) -> Iterator[str]:
     """Fill in a path with what there is in this dialogue."""
-    names = re.findall(r"\{(\w+)[^}]*\}", path)
+    path += QUERIES.get(path, "")
+    names = list(dict.fromkeys(re.findall(r"\{(\w+)[^}]*\}", path)))
     with transaction(house.engine) as session:
         dialogue = session.exec(select(Dialogue).where(Dialogue.slug == slug)).one()
-        known = [values(session, name, dialogue) for name in names]
+        known = [
+            house.tokens if name == "token" else values(session, name, dialogue) for name in names
+        ]
     for chosen in product(*known):
         known_as = dict(zip(names, chosen, strict=True))
         yield re.sub(r"\{(\w+)[^}]*\}", lambda found, known=known_as: known[found[1]], path)
@@ -260,6 +293,8 @@ def values(session: Session, name: str, dialogue: Dialogue) -> list[str]:
         return [dialogue.slug]
     if name == "scale":
         return list(dialogue.closing_questions) or ["heard"]
+    if name == "other":
+        return values(session, "theme_id", dialogue)[::-1]
     table = SQLModel.metadata.tables.get(name.removesuffix("_id"))
     if table is None or "id" not in table.c:
         return PARTS.get(name, [])
