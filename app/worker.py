@@ -32,8 +32,11 @@ from app.db import make_engine, reading, transaction
 from app.drafting import Drafter
 from app.exporting.background import Documents
 from app.exporting.makers import MAKERS
+from app.sending.letter_files import LetterFiles
+from app.sending.sending import Sending
 from app.usecases.decks import decks_ahead, store_deck
 from app.usecases.dialogues import keep_to_schedule
+from app.usecases.letter_documents import LETTERS
 from clustering import Embedder, load_embedder
 from dialogue.models import AnalysisRun, AnalysisState
 
@@ -96,13 +99,30 @@ def run_worker(
         DBOS.launch()
         log.info("The worker %s is ready.", settings.worker_name)
         look_for_drafts = Drafter(engine, settings, clock).look
-        tasks = (Addressing(engine, settings, clock).attempt,)
+        tasks = (
+            Addressing(engine, settings, clock).attempt,
+            Sending(engine, settings, clock, stop).look,
+            letters_for(engine, settings, clock),
+        )
         watch(engine, analysis, start, look_for_drafts, tasks,
               stop=stop, poll_seconds=poll_seconds, clock=clock)  # fmt: skip
     finally:
         DBOS.destroy(destroy_registry=True)
         engine.dispose()
     log.info("The worker %s has stopped.", settings.worker_name)
+
+
+def letters_for(
+    engine: Engine, settings: Settings, clock: Callable[[], datetime]
+) -> Callable[[], bool]:
+    """Give what makes files of letters; they hold addresses and are sealed with our key."""
+    documents = Documents(engine, clock, {LETTERS: LetterFiles(settings)})
+
+    def look() -> bool:
+        documents.attempt()
+        return False
+
+    return look
 
 
 def dbos_config(settings: Settings) -> DBOSConfig:

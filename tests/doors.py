@@ -81,6 +81,8 @@ class World:
             "document_id": self.played.dialogue.id,
             "kiosk_id": self.played.dialogue.id,
             "form": "zip",
+            "mailing_id": self.played.dialogue.id,
+            "change": "pause",
         }
         return re.sub(r"\{(\w+)[^}]*\}", lambda found: str(known[found[1]]), path)
 

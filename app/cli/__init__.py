@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import accounts, data, demonstration, designs, people, server, weighing
+from app.cli import accounts, data, demonstration, designs, mailings, people, server, weighing
 from app.cli.console import complain
 from dialogue.errors import Refusal
 
@@ -14,7 +14,7 @@ commands = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (server, accounts, data, people, demonstration, weighing, designs):
+for group in (server, accounts, data, people, demonstration, weighing, designs, mailings):
     commands.add_typer(group.commands)
 
 

@@ -32,6 +32,7 @@ from app.sending.problems import (
 )
 from app.usecases.mailing_steps import (
     Taken,
+    codes_of_the_past,
     due_mailings,
     finish_if_done,
     forget_codes,
@@ -112,13 +113,12 @@ class Sending:
         """Begin with a full pace."""
         self.pace = Pace(self.settings.messages_per_minute)
 
-    def look(self) -> None:
-        """Send a piece in a thread of its own, unless one is still under way."""
+    def look(self) -> bool:
+        """Send a piece in a thread of its own, unless one is still under way; asks for no hurry."""
         now = self.clock()
-        if self.busy and self.busy.is_alive():
-            return
-        if self.resting_until is not None and now < self.resting_until:
-            return
+        resting = self.resting_until is not None and now < self.resting_until
+        if resting or (self.busy and self.busy.is_alive()):
+            return False
         try:
             self.forget_now_and_then(now)
             with reading(self.engine) as session:
@@ -129,6 +129,7 @@ class Sending:
                 self.busy.start()
         except Exception as fault:
             self.rest(fault)
+        return False
 
     def attempt(self) -> bool:
         """Send a bounded piece of what is due; says whether anything was done."""
@@ -223,9 +224,12 @@ class Sending:
         """Forget the codes and links of dialogues that are over, some at a time."""
         if self.forgot_at is not None and now < self.forgot_at + BETWEEN_FORGETTING:
             return
-        with transaction(self.engine) as session:
-            more = forget_codes(session, key=self.settings.key())
-        self.forgot_at = None if more else now
+        with reading(self.engine) as session:
+            waiting = codes_of_the_past(session)
+        if waiting:
+            with transaction(self.engine) as session:
+                forget_codes(session, key=self.settings.key())
+        self.forgot_at = None if waiting else now
 
 
 class Posts:

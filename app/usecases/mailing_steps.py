@@ -282,8 +282,8 @@ def finish_if_done(session: Session, mailing_id: UUID, *, now: datetime) -> bool
     return True
 
 
-def forget_codes(session: Session, *, key: bytes) -> bool:
-    """Forget codes, and who got which, in dialogues that are over; says whether there are more."""
+def codes_of_the_past(session: Session) -> list[Recipient]:
+    """Load some of those whose code is still kept though their dialogue is over."""
     query = (
         select(Recipient)
         .join(Dialogue, col(Dialogue.id) == col(Recipient.dialogue_id))
@@ -293,9 +293,12 @@ def forget_codes(session: Session, *, key: bytes) -> bool:
         )
         .limit(PREPARED_AT_ONCE)
     )
-    found = session.exec(query).all()
-    for recipient in found:
+    return list(session.exec(query).all())
+
+
+def forget_codes(session: Session, *, key: bytes) -> None:
+    """Forget some codes of dialogues that are over, and who got which."""
+    for recipient in codes_of_the_past(session):
         recipient.invitation_id = None
         if person := readable(recipient, key=key):
             recipient.sealed = sealed(replace(person, code=""), key=key)
-    return len(found) == PREPARED_AT_ONCE
