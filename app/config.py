@@ -11,6 +11,8 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
+DEEPL, DEEPL_FREE = "https://api.deepl.com", "https://api-free.deepl.com"
+
 
 class Settings(BaseSettings):
     """Everything that differs from one installation to the next."""
@@ -51,18 +53,51 @@ class Settings(BaseSettings):
     translation_url: str = ""
     translation_key: SecretStr | None = None
     translation_model: str = ""
+    translation_seconds: float = Field(default=30, gt=0, le=600)
 
     @model_validator(mode="after")
     def require_a_whole_drafting_address(self) -> Self:
         """Refuse an address to which nothing could be sent, or one without a model."""
         if not self.drafting_url:
             return self
-        address = urlsplit(self.drafting_url)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError("SAMENSPRAAK_DRAFTING_URL must begin with https:// or http://")
+        require_address(self.drafting_url, "SAMENSPRAAK_DRAFTING_URL")
         if not self.drafting_model:
             raise ValueError("SAMENSPRAAK_DRAFTING_URL needs SAMENSPRAAK_DRAFTING_MODEL too")
         return self
+
+    @model_validator(mode="after")
+    def require_a_whole_translation_service(self) -> Self:
+        """Refuse a service that could not be asked, and an address without a service."""
+        if not self.translation_service:
+            if self.translation_url:
+                raise ValueError("SAMENSPRAAK_TRANSLATION_SERVICE is needed with an address")
+            return self
+        key = self.translation_key.get_secret_value() if self.translation_key else ""
+        if self.translation_service == "deepl":
+            if not key:
+                raise ValueError("DeepL needs SAMENSPRAAK_TRANSLATION_KEY")
+            if not self.translation_url:
+                self.translation_url = DEEPL_FREE if key.endswith(":fx") else DEEPL
+        if self.translation_service == "openai" and not self.translation_model:
+            raise ValueError("SAMENSPRAAK_TRANSLATION_MODEL is needed with openai")
+        require_address(self.translation_url, "SAMENSPRAAK_TRANSLATION_URL")
+        return self
+
+    @property
+    def translation(self) -> bool:
+        """Tell whether a service may translate answers."""
+        return bool(self.translation_service)
+
+    @property
+    def translation_host(self) -> str:
+        """Name the machine that answers are sent to for a translation."""
+        return urlsplit(self.translation_url).hostname or ""
+
+    @property
+    def translation_name(self) -> str:
+        """Name who translates, as readers see it."""
+        names = {"deepl": "DeepL", "libretranslate": "LibreTranslate"}
+        return names.get(self.translation_service, self.translation_model)
 
     @property
     def drafting(self) -> bool:
@@ -82,6 +117,13 @@ class Settings(BaseSettings):
         if not url.drivername.startswith("sqlite") or not url.database:
             raise RuntimeError("Set SAMENSPRAAK_SECRET_KEY to a long random text.")
         return kept_key(Path(f"{url.database}.key"))
+
+
+def require_address(address: str, name: str) -> None:
+    """Refuse an address to which nothing could be sent. Raises ValueError."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{name} must begin with https:// or http://")
 
 
 def kept_key(path: Path) -> bytes:

@@ -210,6 +210,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('words', sa.JSON(), nullable=False, server_default='{}'))
         batch_op.add_column(sa.Column('design_version', sa.Integer(), nullable=False, server_default='1'))
 
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('words', sa.JSON(), nullable=False, server_default='{}'))
+
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('words', sa.JSON(), nullable=False, server_default='{}'))
 
@@ -217,6 +220,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table('prompt', schema=None) as batch_op:
+        batch_op.drop_column('words')
+
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_column('words')
 
     with op.batch_alter_table('dialogue', schema=None) as batch_op:

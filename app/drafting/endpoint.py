@@ -1,9 +1,7 @@
 """One question to an OpenAI-compatible endpoint, at most twice."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from uuid import UUID
 
 import httpx
@@ -12,14 +10,15 @@ from app.config import Settings
 from app.drafting.problems import WORTH_ANOTHER_TRY, DraftFailed, Problem
 from app.drafting.question import messages
 from app.drafting.reply import Draft, read_reply
+from app.outside import NoReply, Service, Silence, chat_question
 
-LARGEST_REPLY = 200_000
 TRIES = 2
-STATUS_PROBLEMS = {
-    HTTPStatus.UNAUTHORIZED: Problem.KEY_REFUSED,
-    HTTPStatus.FORBIDDEN: Problem.KEY_REFUSED,
-    HTTPStatus.TOO_MANY_REQUESTS: Problem.BUSY,
-    HTTPStatus.REQUEST_TIMEOUT: Problem.BUSY,
+PROBLEMS = {
+    Silence.OUT_OF_REACH: Problem.OUT_OF_REACH,
+    Silence.BUSY: Problem.BUSY,
+    Silence.KEY_REFUSED: Problem.KEY_REFUSED,
+    Silence.NOT_UNDERSTOOD: Problem.NOT_UNDERSTOOD,
+    Silence.TOO_LARGE: Problem.UNREADABLE,
 }
 
 
@@ -46,52 +45,17 @@ class Endpoint:
 
     def ask(self, texts: list[str], language: str) -> bytes:
         """Send the texts, and nothing about who wrote them; give the body of the reply."""
-        question = {
-            "model": self.settings.drafting_model,
-            "messages": messages(texts, language),
-            "temperature": 0,
-            "response_format": {"type": "json_object"},
-        }
-        address = f"{self.settings.drafting_url.rstrip('/')}/chat/completions"
+        question = chat_question(self.settings.drafting_model, messages(texts, language))
         try:
-            with (
-                self.client() as client,
-                client.stream("POST", address, content=json.dumps(question)) as reply,
-            ):
-                require_success(reply.status_code)
-                return read_some(reply)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise DraftFailed(Problem.OUT_OF_REACH) from error
+            return self.service().ask("/chat/completions", question)
+        except NoReply as failure:
+            raise DraftFailed(PROBLEMS[failure.why]) from failure
 
-    def client(self) -> httpx.Client:
-        """A client that follows no redirect: the texts go to the address of the settings alone."""
+    def service(self) -> Service:
+        """The endpoint of the settings, with its key."""
         key = self.settings.drafting_key
-        headers = {"Content-Type": "application/json"}
-        if key is not None and key.get_secret_value():
-            headers["Authorization"] = f"Bearer {key.get_secret_value()}"
-        return httpx.Client(
-            headers=headers,
-            timeout=self.settings.drafting_seconds,
-            follow_redirects=False,
-            transport=self.transport,
+        secret = key.get_secret_value() if key else ""
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        return Service(
+            self.settings.drafting_url, self.settings.drafting_seconds, headers, self.transport
         )
-
-
-def require_success(status: int) -> None:
-    """Say in our words what a status means. Raises DraftFailed for all but 200."""
-    if status == HTTPStatus.OK:
-        return
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise DraftFailed(Problem.BUSY)
-    known = {int(each): problem for each, problem in STATUS_PROBLEMS.items()}
-    raise DraftFailed(known.get(status, Problem.NOT_UNDERSTOOD))
-
-
-def read_some(reply: httpx.Response) -> bytes:
-    """Read a reply as far as one of ours can reach."""
-    body = bytearray()
-    for chunk in reply.iter_bytes():
-        body += chunk
-        if len(body) > LARGEST_REPLY:
-            raise DraftFailed(Problem.UNREADABLE)
-    return bytes(body)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from app.drafting.problems import DraftFailed, Problem
+from app.outside import said_in
 from dialogue.errors import Refusal
 from dialogue.themes import LABEL_LIMIT, clean_label
 from dialogue.wording import clean_text
@@ -39,24 +40,6 @@ class Draft(BaseModel):
     quotes: list[dict[str, str]]
 
 
-class Message(BaseModel):
-    """What a model said."""
-
-    content: str
-
-
-class Choice(BaseModel):
-    """One of the things that it could say."""
-
-    message: Message
-
-
-class Completion(BaseModel):
-    """The envelope around it; only what is needed of it."""
-
-    choices: Annotated[list[Choice], "the first counts"]
-
-
 def read_reply(body: bytes, answers: Mapping[UUID, str]) -> Draft:
     """Read a chat completion about these answers. Raises DraftFailed with what is wrong with it."""
     written = parse(body)
@@ -74,8 +57,7 @@ def read_reply(body: bytes, answers: Mapping[UUID, str]) -> Draft:
 def parse(body: bytes) -> Written:
     """Take the JSON out of the envelope and check its shape."""
     try:
-        first, *_ = Completion.model_validate_json(body).choices
-        return Written.model_validate_json(first.message.content)
+        return Written.model_validate_json(said_in(body))
     except (ValidationError, ValueError):
         # Not chained: a validation error repeats what was said.
         raise DraftFailed(Problem.UNREADABLE) from None

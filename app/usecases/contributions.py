@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.usecases.hands import dealt_to
+from app.usecases.out_of_sight import take_out_of_sight
 from app.usecases.taking_part import one_at_a_time, require_taking_part
-from app.usecases.theme_names import take_back_from_names
 from dialogue.errors import (
     AlreadyUsedId,
     ModerationNotPossible,
@@ -134,7 +134,7 @@ def withdraw(session: Session, contribution: Contribution, *, now: datetime) -> 
     if contribution.state is ContributionState.REMOVED:
         raise ModerationNotPossible
     before, contribution.state = contribution.state, ContributionState.WITHDRAWN
-    take_back_from_names(session, contribution)
+    take_out_of_sight(session, contribution)
     session.add(
         Event(
             dialogue_id=dialogue.id,

@@ -15,6 +15,7 @@ from app.usecases.dialogues import change_design, create_dialogue, set_prompts
 from dialogue.errors import ShortNameTaken, TimesOutOfOrder
 from dialogue.lifecycle import require_draft
 from dialogue.models import Dialogue, Helix, Indicator, Region, Round
+from dialogue.own_words import OF_INDICATOR, carry_row_words
 from dialogue.short_names import next_free, require_short_name, short_name_of
 
 
@@ -92,15 +93,16 @@ def set_indicators(
 ) -> None:
     """Replace the questions that are asked before and after; keys are columns of ``Indicator``."""
     require_draft(dialogue)
-    for old in indicators_of(session, dialogue):
+    former = indicators_of(session, dialogue)
+    made = [
+        Indicator(dialogue_id=dialogue.id, position=place, **each)
+        for place, each in enumerate(indicators, 1)
+    ]
+    carry_row_words(dialogue, former, made, OF_INDICATOR)
+    for old in former:
         session.delete(old)
     session.flush()
-    session.add_all(
-        [
-            Indicator(dialogue_id=dialogue.id, position=place, **each)
-            for place, each in enumerate(indicators, 1)
-        ]
-    )
+    session.add_all([dialogue, *made])
     session.flush()
 
 

@@ -20,6 +20,13 @@ from dialogue.models import (
     RoundKind,
 )
 from dialogue.own_questions import require_coarse
+from dialogue.own_words import (
+    OF_DIALOGUE,
+    OF_PROMPT,
+    carry_question_words,
+    carry_row_words,
+    drop_words_that_changed,
+)
 from dialogue.templates import TEMPLATES, plan_chambers, plan_rounds
 
 DESIGN_FIELDS = (
@@ -76,11 +83,15 @@ def change_design(session: Session, dialogue: Dialogue, **changes: Any) -> None:
     Raises QuestionsTooFine or AsksAboutHealth.
     """
     lifecycle.require_draft(dialogue)
+    dutch = {field: getattr(dialogue, f"{field}_nl") for field in OF_DIALOGUE}
+    asked = dialogue.background_questions
     for field, value in changes.items():
         if field not in DESIGN_FIELDS:
             raise ValueError(f"{field} is not part of the design")
         setattr(dialogue, field, value)
     require_coarse(dialogue.background_questions)
+    drop_words_that_changed(dialogue, dutch)
+    dialogue.background_questions = carry_question_words(asked, dialogue.background_questions)
     session.add(dialogue)
 
 
@@ -88,12 +99,15 @@ def set_prompts(session: Session, dialogue: Dialogue, texts: Sequence[dict[str, 
     """Replace the questions of the ask round; the keys are the columns of ``Prompt``."""
     lifecycle.require_draft(dialogue)
     asking = parts.round_of_kind(session, dialogue, RoundKind.ASK)
-    for old in parts.prompts_of(session, asking):
+    former = parts.prompts_of(session, asking)
+    made = [
+        Prompt(round_id=asking.id, position=place, **text) for place, text in enumerate(texts, 1)
+    ]
+    carry_row_words(dialogue, former, made, OF_PROMPT)
+    for old in former:
         session.delete(old)
     session.flush()
-    session.add_all(
-        [Prompt(round_id=asking.id, position=place, **text) for place, text in enumerate(texts, 1)]
-    )
+    session.add_all([dialogue, *made])
     session.flush()
 
 

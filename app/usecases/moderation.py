@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.queries.removals import needs_second_person, open_appeal, open_removal
-from app.usecases.theme_names import take_back_from_names
+from app.usecases.out_of_sight import take_out_of_sight
 from dialogue.errors import (
     AppealWaits,
     ModerationNotPossible,
@@ -146,7 +146,7 @@ def decide(
     if moved.rowcount != 1:
         raise ModerationNotPossible
     if before is ContributionState.VISIBLE:
-        take_back_from_names(session, contribution)
+        take_out_of_sight(session, contribution)
     decision = ModerationDecision(
         contribution_id=contribution.id,
         dialogue_id=contribution.dialogue_id,

@@ -10,6 +10,7 @@ from app.queries.promise_changes import promise_changes
 from dialogue.errors import ChangedMeanwhile
 from dialogue.lifecycle import Actor
 from dialogue.models import Dialogue
+from dialogue.own_words import drop_words_that_changed
 from dialogue.promise_changes import correct_promise
 
 
@@ -30,9 +31,12 @@ def change_promise(
     session.refresh(dialogue, with_for_update=True)
     if len(promise_changes(session, dialogue)) != seen:
         raise ChangedMeanwhile
+    dutch = {"purpose": dialogue.purpose_nl}
     changes, event = correct_promise(
         dialogue, wanted, reason=reason, today=now.astimezone(TIME_ZONE).date(), now=now,
         actor=actor,
     )  # fmt: skip
+    # In other languages the former purpose would be a promise that is not made any more.
+    drop_words_that_changed(dialogue, dutch)
     session.add_all([dialogue, *changes, event])
     session.flush()

@@ -85,6 +85,8 @@ class Indicator(SQLModel, table=True):
     lowest_en: str = Field(default="", max_length=60)
     highest_nl: str = Field(default="", max_length=60)
     highest_en: str = Field(default="", max_length=60)
+    # The same texts in more languages: {language: {"text": ..., "lowest": ..., "highest": ...}}.
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, sa_column=json_column())
     target: float | None = None
 
 
