@@ -40,8 +40,8 @@ class Office:
             dialogue = self.dialogue(session)
             sent = data.encode() if isinstance(data, str) else data
             stored = addresses.upload_list(
-                session, dialogue, name=name, data=sent, actor=FACILITATOR, key=KEY,
-                now=self.clock(),
+                session, dialogue, name=name, actor=FACILITATOR, now=self.clock(),
+                looked=addresses.look_at_file(sent, key=KEY),
             )  # fmt: skip
             return stored.id
 

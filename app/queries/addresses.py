@@ -9,10 +9,9 @@ from sqlalchemy import func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from dialogue.models import AddressList, Dialogue, ListState, Recipient, RecipientState
+from dialogue.models import AddressList, Dialogue, Draw, ListState, Recipient, RecipientState
 from participation import SUPPRESSED, suppress_counts
 from participation.disclosure import MINIMUM_CELL
-
 
 WAYS = ("email", "sms", "letter")
 
@@ -94,3 +93,15 @@ def left_to_erase(session: Session, list_id: UUID) -> bool:
     """Tell whether addresses of a list are still there."""
     query = select(Recipient.id).where(Recipient.list_id == list_id, Recipient.sealed != b"")
     return session.exec(query.limit(1)).first() is not None
+
+
+def shown_strata(draw: Draw) -> list[dict[str, Any]]:
+    """Give how a draw was divided without the numbers of small groups, nor what tells them.
+
+    Who has the list and the seed works them out again; who has only this does not.
+    """
+    listed = suppress_counts([each["listed"] for each in draw.strata]).cells
+    return [
+        {**each, "listed": None, "wanted": None, "drawn": None} if count is SUPPRESSED else each
+        for each, count in zip(draw.strata, listed, strict=True)
+    ]

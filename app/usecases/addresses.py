@@ -6,6 +6,7 @@ what a facilitator decides.
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
@@ -28,6 +29,7 @@ from dialogue.errors import (
     ChangedMeanwhile,
     ColumnChosenTwice,
     ListNameMissing,
+    ListRefused,
     ListsTooLate,
     NobodyToBringIn,
     NotFound,
@@ -44,17 +46,37 @@ GUESSED_LETTERS = "guessed"
 POSTAL = frozenset(("street", "postcode", "town"))
 
 
+@dataclass(frozen=True)
+class SealedFile:
+    """A file that can be read, as it is kept."""
+
+    sealed: bytes
+    header: tuple[str, ...]
+    rows: int
+    guessed: bool
+
+
+def look_at_file(data: bytes, *, key: bytes) -> SealedFile | ListRefused:
+    """Read and seal a file before any transaction is open, for that takes a moment."""
+    try:
+        sent = read_file(data)
+    except ListRefused as refused:
+        return refused
+    packed = zlib.compress(sent.text.encode(), 1)
+    file = seal(packed, key=key, purpose=PURPOSE)
+    return SealedFile(file, sent.header, sent.rows, sent.guessed)
+
+
 def upload_list(
     session: Session,
     dialogue: Dialogue,
     *,
     name: str,
-    data: bytes,
+    looked: SealedFile | ListRefused,
     actor: Actor,
-    key: bytes,
     now: datetime,
 ) -> AddressList:
-    """Keep a file, sealed, with its columns recognised; nobody on it can be written to yet.
+    """Keep a file with its columns recognised; nobody on it can be written to yet.
 
     Raises ListsTooLate, ListNameMissing or ListRefused.
     """
@@ -62,14 +84,15 @@ def upload_list(
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise ListNameMissing(limit=LONGEST_NAME)
-    sent = read_file(data)
+    if isinstance(looked, ListRefused):
+        raise looked
     stored = AddressList(
         dialogue_id=dialogue.id,
         name=name,
-        file=seal(zlib.compress(sent.text.encode(), 1), key=key, purpose=PURPOSE),
-        columns=guess_columns(sent.header, dialogue.background_questions),
-        rows=sent.rows,
-        problems=[{"row": 0, "kind": GUESSED_LETTERS}] if sent.guessed else [],
+        file=looked.sealed,
+        columns=guess_columns(looked.header, dialogue.background_questions),
+        rows=looked.rows,
+        problems=[{"row": 0, "kind": GUESSED_LETTERS}] if looked.guessed else [],
         account_id=actor.account_id,
         uploaded_at=now,
     )
