@@ -1,4 +1,4 @@
-"""The words of a dialogue are in Dutch, some in English: mark the Dutch on pages in others.
+"""The words of a dialogue are in Dutch, some in more languages: mark the Dutch on pages in others.
 
 A screen reader then speaks Dutch there, and the words keep their direction on an Arabic page.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from jinja2 import Environment
 
 from app.i18n import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, current_language
-from dialogue.models import in_language, own_words
+from dialogue.models import InOwnLanguage, in_language, own_words
 
 # Jinja escapes the words, so that nothing here says of a value that it is safe.
 MARK = (
@@ -32,8 +32,13 @@ def reads_dutch(row: object, field: str, language: str) -> bool:
 
 
 def in_dutch(text: str) -> str:
-    """Mark a text that is in Dutch unless the page is in English."""
+    """Mark a text that is in Dutch, unless it is known to be in the language of the page.
+
+    On a page in English nothing is marked: every such text has English words.
+    """
     if not text or current_language() in (DEFAULT_LANGUAGE, SOURCE_LANGUAGE):
+        return text
+    if isinstance(text, InOwnLanguage):
         return text
     return marked(text)
 

@@ -1,9 +1,10 @@
-"""Find a background question or one of its groups by what people call it: key, Dutch or English."""
+"""Find a background question or one of its groups by what people call it: key, or any words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-LANGUAGES = ("nl", "en")
+from dialogue.background_words import LANGUAGES
+from dialogue.models import InOwnLanguage
 
 
 def plain_name(name: str) -> str:
@@ -38,9 +39,9 @@ def plain_names(names: Iterable[str | None]) -> frozenset[str]:
 
 def words_of_question(question: Mapping[str, Any], language: str) -> str:
     """Say a question in a language, or in Dutch."""
-    return str(question.get(f"text_{language}") or question["text_nl"])
+    return InOwnLanguage(question.get(f"text_{language}") or "") or str(question["text_nl"])
 
 
 def words_of_option(option: Mapping[str, Any], language: str) -> str:
     """Say an option in a language, or in Dutch."""
-    return str(option.get(language) or option["nl"])
+    return InOwnLanguage(option.get(language) or "") or str(option["nl"])

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialogue.background_words import LANGUAGES
 from dialogue.errors import AsksAboutHealth, QuestionsTooFine
 
 MOST_QUESTIONS = 8
@@ -49,6 +50,6 @@ def require_coarse(questions: Sequence[Mapping[str, Any]]) -> None:
 
 
 def texts_of(question: Mapping[str, Any]) -> list[str]:
-    """Give every text of a question, in both languages."""
-    options = (option.get(each, "") for option in question["options"] for each in ("nl", "en"))
-    return [question.get("text_nl", ""), question.get("text_en", ""), *options]
+    """Give every text of a question, in all languages."""
+    options = (option.get(each, "") for option in question["options"] for each in LANGUAGES)
+    return [*(question.get(f"text_{each}", "") for each in LANGUAGES), *options]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.queries.closing import OwnAnswers
 from dialogue.closing_questions import HEARD, LEGITIMACY, PULSE, SCALES
-from dialogue.models import Indicator, Moment, in_language
+from dialogue.closing_words import JUDGED, statement_in
+from dialogue.models import Indicator, InOwnLanguage, Moment, in_language
 from participation.heard import FEELING_HEARD, Item
 from participation.heard import LEGITIMACY as LEGITIMACY_ITEMS
 from participation.heard import PULSE as PULSE_ITEMS
@@ -14,11 +15,6 @@ STATEMENTS: dict[str, tuple[Item, ...]] = {
     HEARD: FEELING_HEARD,
     PULSE: PULSE_ITEMS,
     LEGITIMACY: LEGITIMACY_ITEMS,
-}
-# Plural, so that the Dutch verbs fit both. By moment: (Dutch, English).
-JUDGED = {
-    Moment.AFTER_ROUNDS: ("De andere deelnemers", "The other participants"),
-    Moment.AFTER_ANSWER: ("De mensen van het bestuur", "The people on the board"),
 }
 
 
@@ -41,7 +37,7 @@ class Told:
 
 
 def statements(scale: str, moment: Moment, language: str, own: OwnAnswers) -> tuple[Statement, ...]:
-    """Give the statements of a scale in their order, in Dutch unless the language is English."""
+    """Give the statements of a scale in their order, in this language or in Dutch."""
     told = own.scales.get((moment, scale))
     answers = told.answers if told else {}
     return tuple(
@@ -52,10 +48,10 @@ def statements(scale: str, moment: Moment, language: str, own: OwnAnswers) -> tu
 
 def worded(item: Item, moment: Moment, language: str) -> str:
     """Put a statement in words, about who is judged at this moment."""
-    dutch, english = JUDGED[moment]
     if language == "en":
-        return item.english.format(others=english)
-    return item.dutch.format(others=dutch)
+        return item.english.format(others=JUDGED["en"][moment])
+    dutch = item.dutch.format(others=JUDGED["nl"][moment])
+    return InOwnLanguage(statement_in(language, item.key, moment)) or dutch
 
 
 def told_by(own: OwnAnswers, indicators: Sequence[Indicator], language: str) -> tuple[Told, ...]:

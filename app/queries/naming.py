@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.queries import parts
-from dialogue.models import Dialogue, Indicator, MeasuredParticipation, Theme
+from dialogue.group_names import words_of_option, words_of_question
+from dialogue.models import Dialogue, Indicator, MeasuredParticipation, Theme, in_language
 
 
 @dataclass(frozen=True)
@@ -42,32 +43,30 @@ class Naming:
 
 
 def naming_of(session: Session, dialogue: Dialogue, language: str) -> Naming:
-    """Load the names of all parts of a dialogue, in English where asked, else in Dutch."""
-    english = language == "en"
-    questions, groups = names_of_questions(dialogue, english=english)
+    """Load the names of all parts of a dialogue in a language, or in Dutch where it has none."""
+    questions, groups = names_of_questions(dialogue, language)
     themes = session.exec(select(Theme).where(Theme.dialogue_id == dialogue.id)).all()
     asked = session.exec(select(Indicator).where(Indicator.dialogue_id == dialogue.id)).all()
     return Naming(
         chambers={
-            each.key: each.name_en if english else each.name_nl
+            each.key: in_language(each, "name", language)
             for each in parts.chambers_of(session, dialogue)
         },
         questions=questions,
         groups=groups,
         themes={each.id: each.name for each in themes},
-        indicators={each.id: (english and each.text_en) or each.text_nl for each in asked},
+        indicators={each.id: in_language(each, "text", language) for each in asked},
     )
 
 
 def names_of_questions(
-    dialogue: Dialogue, *, english: bool
+    dialogue: Dialogue, language: str
 ) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Give the words of the background questions, and of the answers by question and key."""
-    text, option = ("text_en", "en") if english else ("text_nl", "nl")
     asked = dialogue.background_questions
-    questions = {each["key"]: each[text] or each["text_nl"] for each in asked}
+    questions = {each["key"]: words_of_question(each, language) for each in asked}
     groups = {
-        (each["key"], choice["key"]): choice[option] or choice["nl"]
+        (each["key"], choice["key"]): words_of_option(choice, language)
         for each in asked
         for choice in each["options"]
     }

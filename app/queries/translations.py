@@ -147,7 +147,9 @@ def waiting(
         .order_by(col(Contribution.created_at).desc(), col(Contribution.id))
         .limit(most)
     )
-    return [Wanted(*row, target=language) for row in session.execute(query).tuples()]
+    return [
+        Wanted(version, text, source, language) for version, text, source in session.execute(query)
+    ]
 
 
 def together(found: Sequence[Wanted], letters: int) -> list[Wanted]:
@@ -183,4 +185,7 @@ def translations_of(
             col(Translation.language) == language,
         )
     )  # fmt: skip
-    return {row[0]: Translated(*row[1:]) for row in session.execute(query).tuples()}
+    return {
+        contribution: Translated(text, into, source, service)
+        for contribution, text, into, source, service in session.execute(query)
+    }

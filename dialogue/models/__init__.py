@@ -21,7 +21,7 @@ from dialogue.models.analysis import (
 )
 from dialogue.models.background import Background, BackgroundLink
 from dialogue.models.chamber import Chamber, Helix
-from dialogue.models.columns import in_language, new_id, own_words
+from dialogue.models.columns import InOwnLanguage, in_language, new_id, own_words
 from dialogue.models.contribution import (
     Contribution,
     ContributionKind,
@@ -108,6 +108,7 @@ __all__ = [
     "Exposure",
     "Hand",
     "Helix",
+    "InOwnLanguage",
     "Indicator",
     "IndicatorAnswer",
     "Invitation",

@@ -41,12 +41,18 @@ def json_column(*, nullable: bool = False) -> Column[Any]:
     return Column(JSON, nullable=nullable)
 
 
+class InOwnLanguage(str):
+    """Words in the language that was asked for, rather than the Dutch in their place."""
+
+    __slots__ = ()
+
+
 def in_language(row: object, field: str, language: str) -> str:
     """Read a text of a row in a language, or its Dutch when that language is empty or unknown.
 
     Dutch and English have a column each (``field_nl``); other languages stand in ``words``.
     """
-    return own_words(row, field, language) or str(getattr(row, f"{field}_nl"))
+    return InOwnLanguage(own_words(row, field, language)) or str(getattr(row, f"{field}_nl"))
 
 
 def own_words(row: object, field: str, language: str) -> str:

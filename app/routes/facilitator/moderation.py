@@ -10,9 +10,10 @@ from sqlmodel import Session
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep
 from app.errors import spoken
-from app.i18n import gettext
+from app.i18n import current_language, gettext
 from app.queries import moderation as queries
 from app.queries.removals import needs_second_person, open_removal
+from app.queries.translations import translations_of
 from app.routes.facilitator.pages import attempt, desk_path, go, show_at_desk
 from app.usecases import moderation, removals
 from dialogue.errors import (
@@ -60,10 +61,13 @@ def list_contributions(
     """Show all contributions, a page at a time, by state and by words."""
     chosen = ContributionState(state) if state in set(ContributionState) else None
     words = search.replace("\0", "").strip()[:200]
+    listed = queries.find_contributions(
+        session, desk.dialogue, search=words, state=chosen, number=page
+    )
     return show_at_desk(
-        request, session, desk, "contributions.html",
-        listed=queries.find_contributions(
-            session, desk.dialogue, search=words, state=chosen, number=page
+        request, session, desk, "contributions.html", listed=listed,
+        translations=translations_of(
+            session, [each.id for each in listed.rows], current_language()
         ),
         search=words, state=chosen, states=list(ContributionState), labels=reason_labels(),
     )  # fmt: skip
@@ -127,6 +131,7 @@ def show_one(
         "contribution.html",
         status_code=422 if refusal else 200,
         each=each,
+        translations=translations_of(session, [each.id], current_language()),
         actions=[(action, reason_options(action)) for action in possible_actions(each.state)],
         labels=reason_labels(),
         two_people=needs_second_person(session, contribution_at(session, desk, each.id)),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.access import AtDesk
 from app.config import Settings
+from app.i18n import current_language
 from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
@@ -16,6 +17,7 @@ from app.queries.acting import NOTHING_TOLD, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.languages_known import languages_outside
 from app.queries.suggestions import suggest_themes
+from app.queries.translations import translations_of
 from app.routes.facilitator.pages import show_at_desk
 from app.routes.facilitator.theme_drafts import draft_panel
 from app.usecases import themes
@@ -74,6 +76,7 @@ def show_one(
 ) -> Response:
     """Show one theme, with what was filled in and refused."""
     theme = queries.find_theme(session, desk.dialogue, theme_id)
+    listed = placed.placed_in(session, desk.dialogue, theme, number=page)
     return show_at_desk(
         request,
         session,
@@ -83,7 +86,10 @@ def show_one(
         theme=theme,
         parents=queries.parents_of(session, [theme]).get(theme.id, []),
         children=queries.children_of(session, theme),
-        listed=placed.placed_in(session, desk.dialogue, theme, number=page),
+        listed=listed,
+        translations=translations_of(
+            session, [each.id for each in listed.rows], current_language()
+        ),
         total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
         support=support_of(session, desk).get(theme.id),
@@ -108,6 +114,9 @@ def show_loose(request: Request, session: Session, desk: AtDesk, *, page: int) -
         desk,
         "no_theme.html",
         listed=listed,
+        translations=translations_of(
+            session, [each.id for each in listed.rows], current_language()
+        ),
         total=placed.count_placed(session, desk.dialogue, None),
         themes=in_use,
         names={each.id: each.name for each in in_use},

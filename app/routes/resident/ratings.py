@@ -14,6 +14,7 @@ from app.errors import spoken
 from app.i18n import current_language, gettext
 from app.queries import cards
 from app.queries.cards import find_place, progress_of
+from app.queries.translations import translations_of
 from app.routes.resident.contributions import WORDING
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.routes.resident.second_look import look_again
@@ -162,6 +163,9 @@ def card_page(
         place=place,
         card=card,
         around=around,
+        translated=translations_of(session, [card.contribution_id], current_language()).get(
+            card.contribution_id
+        ),
         scale=weighing.scale,
         score=sent.score if sent and sent.score else score,
         text=sent.text if sent else "",

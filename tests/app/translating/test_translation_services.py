@@ -124,7 +124,7 @@ def test_a_model_that_says_something_else_is_not_believed(service: Served, said:
 
 
 def test_hidden_characters_are_taken_out_as_of_what_people_write(service: Served) -> None:
-    service.answer = lambda _asked: (200, {"translatedText": ["e\u202een\0", "twee "]})
+    service.answer = lambda _asked: (200, {"translatedText": ["e\u202een", "twee "]})
 
     made = translator_of(service.settings("libretranslate")).translate(TEXTS, "nl", "en")
 
