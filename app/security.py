@@ -9,6 +9,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STAFF_COOKIE = "samenspraak-staff"
+# Holds "slug.token": pages must know on which dialogue's kiosk they are shown.
+KIOSK_COOKIE = "samenspraak-kiosk"
 LANGUAGE_COOKIE = "samenspraak-language"
 
 # No request to a third party, nothing inline: scripts and styles come from our own files only.

@@ -1,6 +1,7 @@
 """Turn templates into pages: the only place that reads the folder ``templates``."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,10 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app import i18n
 from app.dialogue_words import in_dutch, reads_dutch
 from app.offered import languages_offered
+from app.security import KIOSK_COOKIE, cookie_name
 from dialogue.models import in_language
 
 STATIC = Path(__file__).parent / "static"
 STATIC_PATH = "/static"
+SHORT_NAME = r"[a-z0-9-]{1,80}"
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,17 @@ def language_links(path: str, query: str) -> list[LanguageLink]:
     ]
 
 
+def kiosk_slug(request: Request) -> str:
+    """Name the dialogue of which this device is the kiosk; empty on every other device.
+
+    Nothing is looked up: whoever makes up the cookie only gets fewer comforts.
+    """
+    secure = request.app.state.settings.secure_cookies
+    kept = request.cookies.get(cookie_name(KIOSK_COOKIE, secure=secure), "")
+    slug = kept.partition(".")[0]
+    return slug if re.fullmatch(SHORT_NAME, slug) else ""
+
+
 def page_context(request: Request) -> dict[str, Any]:
     """Return what every page knows: language, direction, path, and itself in other languages."""
     language = i18n.current_language()
@@ -114,6 +128,7 @@ def page_context(request: Request) -> dict[str, Any]:
         "current_path": request.url.path,
         "language_links": language_links(request.url.path, request.url.query),
         "flash_messages": (),
+        "kiosk": kiosk_slug(request),
     }
 
 

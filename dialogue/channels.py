@@ -4,6 +4,8 @@ from dialogue.models.participant import TrustLevel
 
 MEETING = "meeting"
 OPEN_LINK = "open_link"
+# On a device in a public place that a host opened; nobody needs a code there.
+KIOSK = "kiosk"
 # A sitting in a community centre and answers on paper count like every other way in.
 CHANNELS = ("letter", "email", "text_message", "handed_out", MEETING, "paper", "other")
 

@@ -209,16 +209,21 @@ def remember_visit(
     session: Session, participant: Participant, token: str, *, key: bytes, now: datetime
 ) -> None:
     """Let this device go on without a code for a while."""
-    visit = Visit(
-        token_hash=keyed_hash(token, key=key, purpose="visit"),
-        participant_id=participant.id,
-        expires_at=now + VISIT_LASTS,
-    )
+    visit = visit_of(participant, token, key=key, ends=now + VISIT_LASTS)
     known = session.get(Visit, visit.token_hash)
     if known is None:
         stored_once(session, visit)
     else:
         known.expires_at = visit.expires_at
+
+
+def visit_of(participant: Participant, token: str, *, key: bytes, ends: datetime) -> Visit:
+    """Make the row by which a device with this token is known until it ends."""
+    return Visit(
+        token_hash=keyed_hash(token, key=key, purpose="visit"),
+        participant_id=participant.id,
+        expires_at=ends,
+    )
 
 
 def require_running(dialogue: Dialogue) -> None:

@@ -92,3 +92,10 @@ class TooManyAnswers(Refusal):
 
     message = "You gave %(limit)s answers here. There is no room for more."
     advice = "Withdraw one of your answers first, or go on to the next page."
+
+
+class KioskClosed(NotFound):
+    """This device is no kiosk of this dialogue, or not any more."""
+
+    message = "This kiosk is closed."
+    advice = "Ask somebody who works here."

@@ -32,6 +32,7 @@ DONE = {
     "opened": gettext_later("The round is open."),
     "closed": gettext_later("The round is closed."),
     "times-changed": gettext_later("The times were changed. Residents can read what and why."),
+    "kiosk-closed": gettext_later("The kiosk is closed. Its link and its device do nothing now."),
     "export-asked": gettext_later("The file is being made. This page follows it."),
     "ended": gettext_later("The dialogue is closed. The board has to answer now."),
     "published": gettext_later("The results are published."),
@@ -56,6 +57,10 @@ DONE = {
     "addresses-refused": gettext_later("Nothing was brought in, and the file was erased."),
     "addresses-erased": gettext_later("The list is erased. Nobody on it is written to any more."),
     "addresses-drawn": gettext_later("The draw is done. The others can be drawn later."),
+    "mailing-made": gettext_later("The mailing is ready. It goes out by itself."),
+    "mailing-paused": gettext_later("The mailing is paused. Nothing goes out until you go on."),
+    "mailing-resumed": gettext_later("The mailing goes on."),
+    "mailing-stopped": gettext_later("The mailing is stopped. What was sent stays sent."),
     "proposal-published": gettext_later("The proposal is published."),
 }
 

@@ -95,6 +95,7 @@ CHANNELS = {
     "paper": gettext_later("On paper"),
     "other": gettext_later("Another way"),
     "open_link": gettext_later("Open link"),
+    "kiosk": gettext_later("Kiosk"),
 }
 TRUST = {
     TrustLevel.OPEN_LINK: gettext_later("By a link that is open to all"),

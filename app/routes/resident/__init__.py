@@ -7,6 +7,7 @@ from app.routes.resident import (
     closing,
     confirmations,
     contributions,
+    kiosk,
     participants,
     ratings,
     receipts,
@@ -14,5 +15,7 @@ from app.routes.resident import (
 
 router = APIRouter()
 router.include_router(receipts.entrance)
-for noun in (participants, contributions, background, ratings, confirmations, closing, receipts):
+for noun in (
+    participants, kiosk, contributions, background, ratings, confirmations, closing, receipts,
+):  # fmt: skip
     router.include_router(noun.router, prefix="/d/{slug}")
