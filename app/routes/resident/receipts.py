@@ -1,5 +1,6 @@
 """What happened with my answer: behind a receipt code, without an account."""
 
+import json
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.errors import spoken, status_of
 from app.i18n import current_language, gettext
 from app.queries.closing import indicators_of, own_answers
 from app.queries.closing_statements import told_by
+from app.queries.own_data import own_data
 from app.queries.public_dialogues import in_public
 from app.queries.receipts import own_contribution, stories
 from app.rate_limit import LimitedAttempts
@@ -109,6 +111,20 @@ def own_page(
         objecting=objecting,
         objection=words,
         objection_error=f"{spoken(refusal)} {gettext(refusal.advice)}" if refusal else "",
+    )
+
+
+@router.get("/my-answer/everything.json")
+def download_own_data(session: SessionDep, here: Here) -> Response:
+    """Give somebody everything that is kept of them, as a file."""
+    everything = own_data(session, here.dialogue, here.participant, current_language())
+    return Response(
+        json.dumps(everything, ensure_ascii=False, indent=2),
+        media_type="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="{here.dialogue.slug}.json"',
+            "Cache-Control": "no-store",
+        },
     )
 
 

@@ -81,3 +81,28 @@ def test_an_answer_is_taken_back_by_its_author_only(
 
     assert "You took this back" in alice.page
     assert setting.all(Contribution)[0].state is ContributionState.WITHDRAWN
+
+
+def test_somebody_takes_everything_along_and_nothing_of_others(
+    alice: Resident, setting: Setting
+) -> None:
+    setting.crowd_says("Wat een ander zei")
+    alice.send("/answer/1", text="Meer zorg in de avond", then="next")
+
+    file = alice.browser.get(f"{HOME}/my-answer/everything.json")
+
+    assert "attachment" in file.headers["content-disposition"]
+    assert file.headers["cache-control"] == "no-store"
+    assert [each["words"] for each in file.json()["written"]] == ["Meer zorg in de avond"]
+    assert file.json()["agreed_at"]
+    assert "Wat een ander zei" not in file.text
+    assert "everything.json" in alice.go(f"{HOME}/my-answer").page
+
+
+def test_nobody_takes_along_what_is_anothers(web: TestClient, alice: Resident) -> None:
+    stranger = TestClient(web.app, follow_redirects=False)
+
+    answer = stranger.get(f"{HOME}/my-answer/everything.json")
+
+    assert answer.status_code in (303, 401, 403)
+    assert "written" not in answer.text
