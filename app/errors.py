@@ -42,7 +42,7 @@ PAGES = {
     HTTPStatus.METHOD_NOT_ALLOWED: errors.NotFound,
 }
 # Fields whose words are handed back when something fails, so that nobody types twice.
-KEPT_FIELDS = ("text", "reason", "note")
+KEPT_FIELDS = ("text", "reason", "note", "label", "part_label")
 
 
 class FormNotUnderstood(errors.Refusal):

@@ -1,6 +1,6 @@
 """Proposals: write one from a theme, link the answers it rests on, publish it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import cast
 from uuid import UUID
 
@@ -14,18 +14,38 @@ from app.deps import Now, SessionDep
 from app.errors import spoken
 from app.queries import parts
 from app.queries import proposals as queries
+from app.queries.last_changes import last_change
 from app.queries.themes import find_theme, themes_in_use
+from app.routes.facilitator.conflicts import (
+    SEEN,
+    Values,
+    differences,
+    fields_in,
+    read_seen,
+    seen_in,
+    settled,
+    tidy,
+    version_of,
+)
 from app.routes.facilitator.pages import (
     PostedForm,
     attempt,
     desk_path,
     go,
     ids_of,
+    said,
     show_at_desk,
     text_of,
 )
 from app.usecases import proposals
-from dialogue.errors import EmptyText, NoWords, Refusal, TextTooLong, UnreadableText
+from dialogue.errors import (
+    ChangedMeanwhile,
+    EmptyText,
+    NoWords,
+    Refusal,
+    TextTooLong,
+    UnreadableText,
+)
 from dialogue.models import Proposal, RoundKind, RoundState, Theme
 from dialogue.proposals import (
     NEEDED_WORDS,
@@ -37,6 +57,7 @@ from dialogue.wording import clean_text
 
 router = APIRouter()
 
+CHANGES = ("proposal.written", "proposal.changed")
 AT_THE_FORM = (EmptyText, NoWords, TextTooLong, UnreadableText)
 
 
@@ -99,21 +120,53 @@ def change_proposal(
 ) -> Response:
     """Store the next version, or show what is wrong with its words."""
     proposal = queries.find_proposal(session, desk.dialogue, proposal_id)
+    form = settled(form, fields_of(session, proposal))
     words, sources = words_in(form), ids_of(form, "source")
-    seen = text_of(form, "version")
+    version = version_of(form)
     refusal = attempt(
         session,
         lambda: proposals.change_proposal(
-            session, proposal, version=int(seen) if seen.isdecimal() else 0,
-            source_ids=sources, actor=desk.actor, now=now, **words,
+            session, proposal, version=version, source_ids=sources, actor=desk.actor, now=now,
+            **words,
         ),
-        AT_THE_FORM,
+        (*AT_THE_FORM, ChangedMeanwhile),
     )  # fmt: skip
-    if refusal is not None:
-        theme = theme_of(session, desk, proposal)
-        values = cast("dict[str, str]", words)
-        return show_form(request, session, desk, theme, proposal, values, sources)
-    return go(desk_path(desk, "proposals", proposal.id), "proposal-saved")
+    if refusal is None:
+        return go(desk_path(desk, "proposals", proposal.id), "proposal-saved")
+    session.expire_all()  # what was read before a colleague's save is old
+    if isinstance(refusal, ChangedMeanwhile) and proposal.current_version != version:
+        return show_conflict(request, session, desk, proposal, form)
+    theme, values = theme_of(session, desk, proposal), cast("dict[str, str]", words)
+    about = {"source": said(refusal)} if isinstance(refusal, ChangedMeanwhile) else {}
+    return show_form(
+        request, session, desk, theme, proposal, values, sources, errors=about,
+        seen=text_of(form, SEEN), version=version,
+    )  # fmt: skip
+
+
+def fields_of(session: Session, proposal: Proposal) -> dict[str, Values]:
+    """Give what a proposal holds as its form would send it."""
+    version = queries.present_version(session, proposal)
+    sources = sorted(str(each) for each in queries.linked_ids(session, proposal))
+    return {name: tidy([getattr(version, name)]) for name in WORDS} | {"source": tuple(sources)}
+
+
+def show_conflict(
+    request: Request, session: Session, desk: AtDesk, proposal: Proposal, form: FormData
+) -> Response:
+    """Show what a colleague saved beside what was sent, to choose field by field."""
+    theirs, mine = fields_of(session, proposal), fields_in(form)
+    mine["source"] = tuple(sorted(mine.get("source", ())))
+    theme = theme_of(session, desk, proposal)
+    linked = {*ids_of(form, "source"), *queries.linked_ids(session, proposal)}
+    offered = queries.possible_sources(session, theme, linked)
+    return show_at_desk(
+        request, session, desk, "proposal_conflict.html", status_code=409,
+        proposal=proposal, mine=mine, seen=seen_in(theirs),
+        found=differences(mine, theirs, read_seen(form), ("source",)),
+        texts={str(each.id): each.text for each in offered},
+        last=last_change(session, desk.dialogue, proposal.id, *CHANGES),
+    )  # fmt: skip
 
 
 @router.post("/facilitator/dialogues/{slug}/proposals/{proposal_id}/publish")
@@ -154,6 +207,10 @@ def show_form(
     proposal: Proposal | None,
     values: dict[str, str],
     linked: Collection[UUID],
+    *,
+    errors: Mapping[str, str] | None = None,
+    seen: str = "",
+    version: int = 0,
 ) -> Response:
     """Show the words of a proposal and the answers it may rest on."""
     refused = request.method == "POST"
@@ -167,7 +224,10 @@ def show_form(
         theme=theme,
         proposal=proposal,
         values=values,
-        errors=problems(values) if refused else {},
+        errors=(problems(values) if refused else {}) | dict(errors or {}),
+        version=version or (proposal.current_version if proposal else 0),
+        seen=seen or (seen_in(fields_of(session, proposal)) if proposal else ""),
+        last=last_change(session, desk.dialogue, proposal.id, *CHANGES) if proposal else None,
         linked=set(linked),
         offered=queries.possible_sources(session, theme, set(linked)),
         may_change=proposal is None or words_may_change(proposal, rounds),

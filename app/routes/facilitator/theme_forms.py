@@ -11,6 +11,7 @@ from app.access import AtDesk
 from app.routes.facilitator.pages import attempt, text_of
 from app.usecases import themes
 from dialogue.errors import (
+    ChangedMeanwhile,
     EmptyText,
     NotFound,
     NothingChosen,
@@ -23,7 +24,8 @@ from dialogue.errors import (
 
 # These are shown on the page with what was filled in; others are about the theme itself.
 AT_THE_FORM = (
-    EmptyText, NoWords, TextTooLong, UnreadableText, NothingChosen, WholeThemeChosen,
+    ChangedMeanwhile, EmptyText, NoWords, TextTooLong, UnreadableText, NothingChosen,
+    WholeThemeChosen,
 )  # fmt: skip
 NO_THEME = "none"
 

@@ -20,7 +20,7 @@ from app.routes.facilitator.pages import (
     text_of,
 )
 from app.routes.facilitator.theme_forms import split_off, version_in
-from dialogue.errors import NothingChosen
+from dialogue.errors import ChangedMeanwhile, NothingChosen
 from dialogue.themes import LABEL_LIMIT
 
 router = APIRouter()
@@ -54,6 +54,8 @@ def split_part(
     refusal = split_off(session, desk, theme_id, form, chosen, label=label, now=now)
     if refusal is None:
         return go(desk_path(desk, "themes", theme_id), "split")
+    if isinstance(refusal, ChangedMeanwhile):
+        raise refusal  # the parts that were looked at are no parts of it any more
     theme = find_theme(session, desk.dialogue, theme_id)
     return show_at_desk(
         request,

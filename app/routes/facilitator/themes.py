@@ -14,9 +14,9 @@ from app.routes.facilitator.pages import (
     desk_path,
     go,
     ids_of,
-    said,
     text_of,
 )
+from app.routes.facilitator.theme_conflicts import or_told
 from app.routes.facilitator.theme_forms import (
     AT_THE_FORM,
     NO_THEME,
@@ -50,7 +50,10 @@ def new_theme(
         AT_THE_FORM,
     )
     if refusal is not None:
-        return show_list(request, session, desk, error=said(refusal), label=label)
+        return or_told(
+            session, desk, refusal,
+            lambda words: show_list(request, session, desk, error=words, label=label),
+        )  # fmt: skip
     return go(desk_path(desk, "themes"), "theme-made")
 
 
@@ -97,9 +100,13 @@ def rename_theme(
         AT_THE_FORM,
     )  # fmt: skip
     if refusal is not None:
-        return show_one(
-            request, session, desk, theme_id, errors={"label": said(refusal)}, label=label
-        )
+        return or_told(
+            session, desk, refusal,
+            lambda words: show_one(
+                request, session, desk, theme_id, errors={"label": words}, label=label
+            ),
+            theme_id,
+        )  # fmt: skip
     return go(desk_path(desk, "themes", theme_id), "renamed")
 
 
@@ -133,7 +140,13 @@ def merge_themes(
         AT_THE_FORM,
     )  # fmt: skip
     if refusal is not None:
-        return show_merge(request, session, desk, theme_id, other, error=said(refusal), label=label)
+        return or_told(
+            session, desk, refusal,
+            lambda words: show_merge(
+                request, session, desk, theme_id, other, error=words, label=label
+            ),
+            theme_id, other,
+        )  # fmt: skip
     return go(desk_path(desk, "themes"), "merged")
 
 
@@ -145,16 +158,14 @@ def split_theme(
     label, chosen = text_of(form, "part_label"), ids_of(form, "contribution")
     refusal = split_off(session, desk, theme_id, form, chosen, label=label, now=now)
     if refusal is not None:
-        return show_one(
-            request,
-            session,
-            desk,
+        return or_told(
+            session, desk, refusal,
+            lambda words: show_one(
+                request, session, desk, theme_id, page=page_in(form),
+                errors={"part_label": words}, part_label=label, chosen=chosen,
+            ),
             theme_id,
-            page=page_in(form),
-            errors={"part_label": said(refusal)},
-            part_label=label,
-            chosen=chosen,
-        )
+        )  # fmt: skip
     return go(desk_path(desk, "themes", theme_id), "split")
 
 

@@ -15,7 +15,7 @@ from tests.cast import FACILITATOR, make_draft
 from tests.facilitator_cast import log_in_facilitator
 
 PAGE = "/facilitator/dialogues/spoedzorg/design"
-PLAN = {"title_nl": "Spoedzorg", "prompt-1-text_nl": "Wat mist u?"}
+PLAN = {"version": "1", "title_nl": "Spoedzorg", "prompt-1-text_nl": "Wat mist u?"}
 ROLE = {
     "own-1-text_nl": "Wat is uw rol?", "own-1-text_en": "What is your role?",
     "own-1-options_nl": "Inwoner\nZorgverlener\n", "own-1-options_en": "Resident\nCare worker",
@@ -46,7 +46,8 @@ def fields_of(page: str) -> dict[str, str]:
     """The fields about people as the page shows them, to send them back unchanged."""
     boxes = re.findall(r'<textarea[^>]*name="([\w-]+)"[^>]*>\n?([^<]*)</textarea>', page)
     lines = re.findall(r'value="([^"]*)" id="field-[\w-]+" name="([\w-]+)"', page)
-    return {**{name: value for value, name in lines}, **dict(boxes)}
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    return {**{name: value for value, name in lines}, **dict(boxes)} | {"version": version}
 
 
 def test_a_question_of_ones_own_is_stored_and_can_be_sent_back_unchanged(desk, engine) -> None:
@@ -142,7 +143,7 @@ def test_sides_collectives_scales_and_measures_are_stored_and_shown_again(desk, 
 def test_saving_again_without_a_measure_takes_it_away(desk, engine) -> None:
     desk.post(PAGE, data={**PLAN, **MEASURE})
 
-    desk.post(PAGE, data=PLAN)
+    desk.post(PAGE, data={**PLAN, "version": "2"})
 
     assert saved(engine)[1] == []
 

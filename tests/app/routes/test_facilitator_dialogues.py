@@ -24,6 +24,7 @@ from tests.cast import FACILITATOR, make_account, make_asking, make_draft, make_
 from tests.facilitator_cast import log_in_facilitator, make_participant, say
 
 DESIGN = {
+    "version": "1",
     "title_nl": "Spoedzorg", "purpose_nl": "Betere zorg", "decides_nl": "Het bestuur",
     "not_open_nl": "De plek", "ladder": "advise", "owner": "De directeur",
     "answer_by": "2027-03-01", "open_link": "yes", "background": ["age", "neighbourhood"],

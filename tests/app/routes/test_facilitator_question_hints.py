@@ -22,6 +22,7 @@ def desk(web: TestClient, engine, clock) -> TestClient:
 
 def test_a_question_with_hints_is_stored_and_the_hints_stand_below_its_field(desk) -> None:
     asked = {
+        "version": "1",
         "title_nl": "Spoedzorg",
         "prompt-1-text_nl": "Wat gaat er goed en wat mist u?",
         "prompt-2-text_nl": "Wat mist u?",
