@@ -34,6 +34,7 @@ from app.exporting.background import Documents
 from app.exporting.makers import MAKERS
 from app.sending.letter_files import LetterFiles
 from app.sending.sending import Sending
+from app.translating import Translating
 from app.usecases.decks import decks_ahead, store_deck
 from app.usecases.dialogues import keep_to_schedule
 from app.usecases.letter_documents import LETTERS
@@ -103,6 +104,7 @@ def run_worker(
             Addressing(engine, settings, clock).attempt,
             Sending(engine, settings, clock, stop).look,
             letters_for(engine, settings, clock),
+            Translating(engine, settings, clock).attempt,
         )
         watch(engine, analysis, start, look_for_drafts, tasks,
               stop=stop, poll_seconds=poll_seconds, clock=clock)  # fmt: skip

@@ -61,6 +61,8 @@ DONE = {
     "mailing-paused": gettext_later("The mailing is paused. Nothing goes out until you go on."),
     "mailing-resumed": gettext_later("The mailing goes on."),
     "mailing-stopped": gettext_later("The mailing is stopped. What was sent stays sent."),
+    "words-saved": gettext_later("The words were saved."),
+    "words-asked": gettext_later("The drafts were asked for. They come in a minute or so."),
     "proposal-published": gettext_later("The proposal is published."),
 }
 
@@ -136,6 +138,11 @@ def show_at_desk(
         held=held_in(session, [desk.dialogue.id]).get(desk.dialogue.id, 0),
         **context,
     )
+
+
+def draft_name(desk: AtDesk, *parts: object) -> str:
+    """Name the draft of a form on somebody's device: another account never finds it."""
+    return "/".join(str(each) for each in (desk.staff.account.id, desk.dialogue.slug, *parts))
 
 
 def attempt(
