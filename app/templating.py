@@ -112,8 +112,8 @@ def kiosk_slug(request: Request) -> str:
 
     Nothing is looked up: whoever makes up the cookie only gets fewer comforts.
     """
-    secure = request.app.state.settings.secure_cookies
-    kept = request.cookies.get(cookie_name(KIOSK_COOKIE, secure=secure), "")
+    both = (cookie_name(KIOSK_COOKIE, secure=secure) for secure in (True, False))
+    kept = next((request.cookies[name] for name in both if name in request.cookies), "")
     slug = kept.partition(".")[0]
     return slug if re.fullmatch(SHORT_NAME, slug) else ""
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app.exporting.data_sheet import data_sheet
 from app.queries.analysis_report import analysis_report
 from app.queries.asking import asks_still
+from app.queries.matrices import ratings_kept
 from app.queries.participation_report import as_open_data
 from app.queries.support import ContributionSupport, Figure, contribution_support
 from dialogue.errors import Refusal
@@ -82,8 +83,9 @@ def open_data(session: Session, dialogue: Dialogue) -> OpenData:
     """Read what may be published. Raises AnswersStillCome before the ask round is over."""
     if asks_still(session, dialogue):
         raise AnswersStillCome
-    report = analysis_report(session, dialogue)
-    support = contribution_support(session, dialogue)
+    with ratings_kept(session):
+        report = analysis_report(session, dialogue)
+        support = contribution_support(session, dialogue)
     return OpenData(
         sheet=data_sheet(dialogue, fewest=FEWEST_PEOPLE, reach=support.reach),
         outcome=without_small_groups(report),

@@ -1,12 +1,15 @@
 """The ratings of a dialogue as arrays, streamed from the view that shows which revision counts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy import Row, String, cast
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -26,6 +29,7 @@ Indexes = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
 
 ROWS_AT_ONCE = 10_000
+KEPT = "ratings of dialogues, read once"
 RATING_COLUMNS = ("round_id", "participant_id", "contribution_id", "value")
 
 
@@ -66,6 +70,19 @@ class Ratings:
         )
 
 
+@contextmanager
+def ratings_kept(session: Session) -> Iterator[None]:
+    """Inside the block this session reads the ratings of a dialogue once, however many ask.
+
+    Only for a session that reads: what is written meanwhile is not seen.
+    """
+    session.info[KEPT] = {}
+    try:
+        yield
+    finally:
+        del session.info[KEPT]
+
+
 def read_ratings(
     session: Session, dialogue: Dialogue, *, weighed: Sequence[Round] | None = None
 ) -> Ratings:
@@ -73,24 +90,42 @@ def read_ratings(
 
     With ``weighed`` only those rounds are read.
     """
+    weighed = weigh_rounds(session, dialogue) if weighed is None else weighed
+    kept: dict[object, Ratings] | None = session.info.get(KEPT)
+    if kept is None:
+        return read_rows(session, dialogue, weighed)
+    asked = (dialogue.id, tuple(each.id for each in weighed))
+    if asked not in kept:
+        kept[asked] = read_rows(session, dialogue, weighed)
+    return kept[asked]
+
+
+def read_rows(session: Session, dialogue: Dialogue, weighed: Sequence[Round]) -> Ratings:
+    """Read the ratings of these rounds, some thousands at a time."""
     people = people_of(session, dialogue)
     contributions = visible_contributions(session, dialogue)
-    weighed = weigh_rounds(session, dialogue) if weighed is None else weighed
-    rounds = {each.id: each for each in weighed}
     reach = max((each.scale.reach for each in weighed), default=1)
-    place_of_person = {person: place for place, (person, _) in enumerate(people)}
-    place_of = {contribution: place for place, contribution in enumerate(contributions)}
-    rows = [
-        (
-            place_of_person[participant],
-            place_of[contribution],
-            rounds[round_id].position,
-            np.nan if value is None else value * reach / rounds[round_id].scale.reach,
-        )
-        for round_id, participant, contribution, value in stream_ratings(session, rounds)
-        if contribution in place_of  # else held, removed or withdrawn: out of sight
+    as_text = text_of_ids(session)
+    place_of_person = {as_text(person): place for place, (person, _) in enumerate(people)}
+    place_of = {as_text(each): place for place, each in enumerate(contributions)}
+    rounds = {as_text(each.id): (each.position, reach / each.scale.reach) for each in weighed}
+    parts = [
+        np.array(
+            [
+                (
+                    place_of_person[participant],
+                    place_of[contribution],
+                    rounds[round_id][0],
+                    np.nan if value is None else value * rounds[round_id][1],
+                )
+                for round_id, participant, contribution, value in rows
+                if contribution in place_of  # else held, removed or withdrawn: out of sight
+            ],
+            dtype=np.float64,
+        ).reshape(-1, 4)
+        for rows in stream_ratings(session, [each.id for each in weighed])
     ]
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 4)
+    table = np.concatenate([np.empty((0, 4)), *parts])
     whole = table[:, :3].astype(np.int64)
     participant, contribution = whole[:, 0], whole[:, 1]
     order = latest_only(participant, contribution, position=whole[:, 2])
@@ -105,6 +140,11 @@ def read_ratings(
     )
 
 
+def text_of_ids(session: Session) -> Callable[[UUID], str]:
+    """Give how this database writes an identifier when it is asked for it as text."""
+    return (lambda each: each.hex) if session.get_bind().dialect.name == "sqlite" else str
+
+
 def weigh_rounds(session: Session, dialogue: Dialogue) -> list[Round]:
     """List the rounds in which answers are weighed, in their order."""
     return [each for each in rounds_of(session, dialogue) if each.kind is RoundKind.WEIGH]
@@ -112,12 +152,16 @@ def weigh_rounds(session: Session, dialogue: Dialogue) -> list[Round]:
 
 def stream_ratings(
     session: Session, round_ids: Iterable[UUID]
-) -> Iterator[tuple[UUID, UUID, UUID, int | None]]:
-    """Give round, person, contribution and value of each rating that counts."""
-    columns = (latest_rating.c[name] for name in RATING_COLUMNS)
-    query = sql_select(*columns).where(latest_rating.c.round_id.in_(list(round_ids)))
-    for row in session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield tuple(row)
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """Give round, person, contribution (as text) and value of each rating that counts.
+
+    By the connection and as text: making an identifier of each costs more than all the rest.
+    """
+    names = [cast(latest_rating.c[name], String) for name in RATING_COLUMNS[:3]]
+    query = sql_select(*names, latest_rating.c[RATING_COLUMNS[3]])
+    chosen = query.where(latest_rating.c.round_id.in_(list(round_ids)))
+    result = session.connection().execute(chosen.execution_options(yield_per=ROWS_AT_ONCE))
+    yield from result.partitions()
 
 
 def latest_only(participant: Indexes, contribution: Indexes, position: Indexes) -> Indexes:
