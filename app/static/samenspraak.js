@@ -42,9 +42,19 @@
   document.addEventListener("htmx:after:swap", () => welcome(document));
   welcome(document);
 
+  const forgetDesk = () => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("samenspraak-desk/")).forEach((key) => localStorage.removeItem(key));
+    } catch {
+      // A device that keeps nothing has nothing to forget.
+    }
+  };
+
   // A form that is sent twice by an impatient thumb is sent once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // Whoever logs out leaves no drafts of staff on this device.
+    if (form.getAttribute("action") === "/logout") forgetDesk();
     if (event.defaultPrevented || form.matches("[data-hx-post], [hx-post]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";

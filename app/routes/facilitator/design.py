@@ -42,7 +42,14 @@ from app.routes.facilitator.design_people import (
     EMPTY_PLACES,
     offered_questions,
 )
-from app.routes.facilitator.pages import PostedForm, attempt, desk_path, go, show_at_desk
+from app.routes.facilitator.pages import (
+    PostedForm,
+    attempt,
+    desk_path,
+    draft_name,
+    go,
+    show_at_desk,
+)
 from app.routes.facilitator.question_hints import hints_by_field
 from app.usecases import designs
 from app.usecases.design_versions import DESIGN_SAVED, claim_design
@@ -135,6 +142,7 @@ def show_form(request: Request, session: Session, desk: AtDesk, form: DesignForm
         most_indicators=MOST_INDICATORS,
         room_for_themes=ROOM_FOR_THEMES,
         last=last_change(session, desk.dialogue, desk.dialogue.id, DESIGN_SAVED),
+        draft_name=draft_name(desk, "design"),
     )
 
 
