@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, literal, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, false, func, literal, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
@@ -21,6 +21,7 @@ INVITATION, REMINDER, AFTER_BOUNCE = "invitation", "reminder", "after_bounce"
 KINDS = (INVITATION, REMINDER, AFTER_BOUNCE)
 EMAIL, TEXT_MESSAGE, LETTER, BEST = "email", "text_message", "letter", "best"
 WAYS = (EMAIL, TEXT_MESSAGE, LETTER)
+BY_WIRE = (EMAIL, TEXT_MESSAGE)
 MOST_REMINDERS = 2
 
 WAY_COLUMNS = {
@@ -47,6 +48,15 @@ def audience_of(mailing: Mailing, today: date) -> Audience:
     return Audience(mailing.list_id, mailing.draw_id, mailing.kind, mailing.channel, today)
 
 
+def ways_in(audience: Audience) -> tuple[str, ...]:
+    """Say which ways a mailing can go.
+
+    No reminder goes on paper: who prints and posts it would see who did not take part.
+    """
+    chosen = WAYS if audience.channel == BEST else (audience.channel,)
+    return tuple(way for way in chosen if audience.kind != REMINDER or way in BY_WIRE)
+
+
 def way_of(recipient: Recipient, channel: str) -> str:
     """Say how somebody is reached: the way that was chosen, or the best that they have."""
     if channel != BEST:
@@ -67,9 +77,9 @@ def way_column(channel: str) -> ColumnElement[str]:
 
 def conditions(audience: Audience) -> list[ColumnElement[bool]]:
     """Say who belongs to an audience at this moment."""
-    reachable = [WAY_COLUMNS[audience.channel]] if audience.channel != BEST else [
-        or_(*WAY_COLUMNS.values())
-    ]  # fmt: skip
+    ways = ways_in(audience)
+    # A reminder on paper: nobody is reached.
+    reachable = [or_(false(), *(WAY_COLUMNS[way] for way in ways))]
     drawn = [col(Recipient.draw_id) == audience.draw_id] if audience.draw_id else []
     by_kind = {INVITATION: not_invited, REMINDER: to_remind, AFTER_BOUNCE: came_back}
     # Nothing sealed: only a mark of an address that was erased.
@@ -86,19 +96,19 @@ def not_invited(audience: Audience) -> list[ColumnElement[bool]]:
 
 
 def to_remind(audience: Audience) -> list[ColumnElement[bool]]:
-    """Those whose code works and is not used, and who were not reminded twice.
-
-    By letter everybody is reminded: on paper it would be seen who did not take part yet.
-    """
-    unused = or_(way_column(audience.channel) == LETTER, col(Invitation.redeemed_on).is_(None))
+    """Those whose code works and is not used, and who were not reminded twice."""
     still_valid = or_(
         col(Invitation.expires_on).is_(None), col(Invitation.expires_on) >= audience.today
     )
     return [
         col(Recipient.state) == RecipientState.LISTED,
-        exists().where(col(Invitation.id) == col(Recipient.invitation_id), unused, still_valid),
+        exists().where(
+            col(Invitation.id) == col(Recipient.invitation_id),
+            col(Invitation.redeemed_on).is_(None),
+            still_valid,
+        ),
         times_sent(REMINDER) < MOST_REMINDERS,
-    ]  # fmt: skip
+    ]
 
 
 def came_back(audience: Audience) -> list[ColumnElement[bool]]:

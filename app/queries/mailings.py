@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.queries.audiences import REMINDER
+from app.queries.audiences import INVITATION, REMINDER
 from dialogue.models import (
     AddressList,
     Delivery,
@@ -65,7 +65,6 @@ class ListedPeople:
     people: int
     invited: int
     bounced: int
-    stopped: int
     bounced_with_letter: int
 
 
@@ -116,31 +115,39 @@ def lists_of(session: Session, dialogue: Dialogue) -> list[ListedPeople]:
 
 
 def listed(session: Session, addresses: AddressList) -> ListedPeople:
-    """Count the people of one list."""
+    """Count the people of one list; how many came in or stopped is not told here."""
     query = (
-        sql_select(
-            col(Recipient.state), col(Recipient.by_letter),
-            func.count(), func.count(col(Recipient.invitation_id)),
-        )
+        sql_select(col(Recipient.state), col(Recipient.by_letter), func.count())
         .where(col(Recipient.list_id) == addresses.id)
         .group_by(col(Recipient.state), col(Recipient.by_letter))
-    )  # fmt: skip
+    )
     rows = session.execute(query).all()
     draws = session.exec(
         select(Draw).where(Draw.list_id == addresses.id).order_by(col(Draw.drawn_at))
     ).all()
-
-    def counted(state: RecipientState, *, by_letter: bool | None = None) -> int:
-        return sum(row[2] for row in rows if row[0] is state and by_letter in (None, row[1]))
-
+    back = [row for row in rows if row[0] is RecipientState.BOUNCED]
     return ListedPeople(
-        addresses, draws,
+        addresses,
+        draws,
         people=sum(row[2] for row in rows),
-        invited=sum(row[3] for row in rows),
-        bounced=counted(RecipientState.BOUNCED),
-        stopped=counted(RecipientState.STOPPED),
-        bounced_with_letter=counted(RecipientState.BOUNCED, by_letter=True),
-    )  # fmt: skip
+        invited=count_invited(session, addresses),
+        bounced=sum(row[2] for row in back),
+        bounced_with_letter=sum(row[2] for row in back if row[1]),
+    )
+
+
+def count_invited(session: Session, addresses: AddressList) -> int:
+    """Count those to whom an invitation was sent: known to who sent it."""
+    query = (
+        sql_select(func.count(col(Delivery.id)))
+        .join(Mailing, col(Mailing.id) == col(Delivery.mailing_id))
+        .where(
+            col(Mailing.list_id) == addresses.id,
+            col(Mailing.kind) == INVITATION,
+            col(Delivery.state).in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
+        )
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def shown_reach(count: int, *, invited: int) -> int | None:

@@ -32,10 +32,8 @@ from app.sending.problems import (
 )
 from app.usecases.mailing_steps import (
     Taken,
-    codes_of_the_past,
     due_mailings,
     finish_if_done,
-    forget_codes,
     prepare,
     store_away,
     store_bounce,
@@ -51,7 +49,6 @@ log = logging.getLogger(__name__)
 IN_ONE_PIECE = 50
 AFTER_A_FAULT = timedelta(seconds=30)
 BETWEEN_IDLE_LOOKS = timedelta(seconds=5)
-BETWEEN_FORGETTING = timedelta(minutes=5)
 POSTS: dict[str, Callable[[Settings], Post]] = {
     EMAIL: email_post,
     TEXT_MESSAGE: text_message_post,
@@ -107,7 +104,6 @@ class Sending:
     stop: Stop = field(default_factory=Never)
     busy: Thread | None = None
     resting_until: datetime | None = None
-    forgot_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Begin with a full pace."""
@@ -120,7 +116,6 @@ class Sending:
         if resting or (self.busy and self.busy.is_alive()):
             return False
         try:
-            self.forget_now_and_then(now)
             with reading(self.engine) as session:
                 due = due_mailings(session, now=now)
             if due and self.pace.allowed(now):
@@ -219,17 +214,6 @@ class Sending:
             stop = stop_address(taken.recipient, site=site, key=self.settings.key())
             made = email_to(one, stop_url=stop)
         return replace(made, reference=str(taken.delivery.id))
-
-    def forget_now_and_then(self, now: datetime) -> None:
-        """Forget the codes and links of dialogues that are over, some at a time."""
-        if self.forgot_at is not None and now < self.forgot_at + BETWEEN_FORGETTING:
-            return
-        with reading(self.engine) as session:
-            waiting = codes_of_the_past(session)
-        if waiting:
-            with transaction(self.engine) as session:
-                forget_codes(session, key=self.settings.key())
-        self.forgot_at = None if waiting else now
 
 
 class Posts:

@@ -280,25 +280,3 @@ def finish_if_done(session: Session, mailing_id: UUID, *, now: datetime) -> bool
     mailing.state, mailing.finished_at, mailing.problem = MailingState.DONE, now, ""
     session.add(mailing)
     return True
-
-
-def codes_of_the_past(session: Session) -> list[Recipient]:
-    """Load some of those whose code is still kept though their dialogue is over."""
-    query = (
-        select(Recipient)
-        .join(Dialogue, col(Dialogue.id) == col(Recipient.dialogue_id))
-        .where(
-            col(Recipient.invitation_id).is_not(None),
-            col(Dialogue.state).in_((DialogueState.CLOSED, DialogueState.ANSWERED)),
-        )
-        .limit(PREPARED_AT_ONCE)
-    )
-    return list(session.exec(query).all())
-
-
-def forget_codes(session: Session, *, key: bytes) -> None:
-    """Forget some codes of dialogues that are over, and who got which."""
-    for recipient in codes_of_the_past(session):
-        recipient.invitation_id = None
-        if person := readable(recipient, key=key):
-            recipient.sealed = sealed(replace(person, code=""), key=key)

@@ -101,6 +101,7 @@ from dialogue.errors.mailing import (
     PdfNotPossible,
     PlaceholderUnknown,
     SendingNotSetUp,
+    TooManyToPrint,
 )
 from dialogue.errors.moderating import (
     AnotherMustAnswer,
@@ -305,6 +306,7 @@ __all__ = [
     "TooManyInvitations",
     "TooManyOrFew",
     "TooManyTemplates",
+    "TooManyToPrint",
     "TransitionNotAllowed",
     "UnreadableText",
     "WholeThemeChosen",

@@ -66,3 +66,10 @@ class PdfNotPossible(Refusal):
     advice = (
         "Ask who runs it to install Pango (libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
     )
+
+
+class TooManyToPrint(Refusal):
+    """Laying out pages takes a while; whoever waits for it waits for all of them."""
+
+    message = "At most %(most)s codes go into one PDF."
+    advice = "Make fewer codes at a time, or take the file (CSV) to a printer."

@@ -19,7 +19,6 @@ from dialogue.models import (
     Delivery,
     DeliveryState,
     Dialogue,
-    DialogueState,
     Invitation,
     MailingState,
     Recipient,
@@ -316,7 +315,8 @@ def test_reminders_reach_only_who_did_not_take_part_and_twice_at_most(
         order(engine, dialogue, addresses, clock, kind=REMINDER, expires_on=None)
 
     assert sorted(mailbox.to()) == ["p0@example.nl"] * 2 + ["p2@example.nl"] * 2
-    assert who(engine, "P0")[1].code in mailbox.received[0].get_body(("plain",)).get_content()
+    code = who(engine, mailbox.to()[0].partition("@")[0].upper())[1].code
+    assert code in mailbox.received[0].get_body(("plain",)).get_content()
 
 
 def test_who_takes_part_meanwhile_gets_no_reminder_any_more(
@@ -369,21 +369,6 @@ def test_a_group_of_few_stands_at_no_invitation(engine, settings, clock, dialogu
 def groups_known(engine: Engine) -> list[dict[str, str]]:
     with reading(engine) as session:
         return [each.groups for each in session.exec(select(Invitation)).all() if each.groups]
-
-
-def test_when_a_dialogue_is_over_nobody_knows_who_had_which_code(
-    engine, settings, clock, dialogue, mailbox
-) -> None:
-    order(engine, dialogue, listed(engine, dialogue, [ALICE], clock), clock)
-    sending = work(engine, mailbox.settings(settings), clock)
-    with transaction(engine) as session:
-        session.get_one(Dialogue, dialogue.id).state = DialogueState.CLOSED
-
-    sending.forget_now_and_then(clock())
-
-    recipient, person = who(engine, "Alice")
-    assert (person.code, recipient.invitation_id) == ("", None)
-    assert person.email == "alice@example.nl"
 
 
 def test_letters_wait_for_a_printer_and_nothing_goes_by_mail(

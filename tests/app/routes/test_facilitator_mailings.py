@@ -1,0 +1,319 @@
+"""A facilitator writes once, looks at it, and sends; no address is ever on a page."""
+
+import html
+import io
+import re
+
+import pikepdf
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from app.db import reading, transaction
+from app.exporting.background import Documents
+from app.sending.letter_files import LetterFiles
+from app.usecases.letter_documents import LETTERS
+from dialogue.models import AddressList, Dialogue, Document, Mailing, MailingState
+from tests.cast import make_asking
+from tests.facilitator_cast import log_in_facilitator
+from tests.mail_server import Mailbox, mail_server
+from tests.mailing_cast import (
+    ALICE,
+    CHARLIE,
+    deliveries,
+    mailing_now,
+    make_list,
+    people,
+    redeem,
+    states,
+    who,
+    work,
+)
+
+PAGE = "/facilitator/dialogues/spoedzorg/mailings"
+
+
+@pytest.fixture
+def mailbox():
+    with mail_server() as served:
+        yield served
+
+
+@pytest.fixture
+def on(settings, mailbox: Mailbox):
+    """Settings with which e-mail can be sent."""
+    return mailbox.settings(settings, messages_per_minute=6000)
+
+
+@pytest.fixture
+def desk(web: TestClient, engine, clock, on) -> TestClient:
+    web.app.state.settings = on
+    with transaction(engine) as session:
+        log_in_facilitator(web, session, clock())
+        make_asking(session, clock())
+    return web
+
+
+def listed(engine: Engine, persons, clock) -> str:
+    with transaction(engine) as session:
+        return str(make_list(session, session.exec(select(Dialogue)).one(), persons, clock()).id)
+
+
+def fields(page: str) -> dict[str, str]:
+    """The fields of the first form of a page, with what stands in them."""
+    found = {}
+    for each in re.findall(r"<input[^>]*>", page):
+        if name := re.search(r'name="([^"]+)"', each):
+            value = re.search(r'value="([^"]*)"', each)
+            found[name[1]] = html.unescape(value[1]) if value else ""
+    for name, _, text in re.findall(
+        r'<textarea[^>]*name="(\w+)"([^>]*)>(.*?)</textarea>', page, re.S
+    ):
+        found[name] = html.unescape(text.removeprefix("\n"))
+    for name, body in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]*)"[^>]*selected', body)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def form(desk: TestClient, whom: str, **more: str) -> dict[str, str]:
+    kind = more.pop("kind", "invitation")
+    page = desk.get(f"{PAGE}/new?kind={kind}&whom={whom}").text
+    return fields(page) | {"expires_on": "2026-12-31", **more}
+
+
+def test_without_a_list_the_page_says_what_to_do_first(desk: TestClient) -> None:
+    page = desk.get(f"{PAGE}?lang=en").text
+
+    assert "There is no list of addresses yet" in page
+    assert "/addresses" in page
+
+
+def test_the_words_are_right_before_anything_is_changed(desk, engine, clock) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock))
+
+    assert "Denk mee: Spoedzorg in de regio" in filled["subject_nl"]
+    for place in ("{name}", "{link}", "{code}", "{last_day}", "Het bestuur beslist."):
+        assert place in filled["text_nl"]
+    assert desk.post(f"{PAGE}/preview", data=filled).status_code == 200
+
+
+def test_the_preview_shows_what_arrives_and_how_many_get_it(desk, engine, clock) -> None:
+    filled = form(desk, listed(engine, [*people(3), CHARLIE], clock))
+
+    page = desk.post(f"{PAGE}/preview?lang=en", data=filled).text
+
+    assert "4 people get it:" in page
+    assert "E-mail: 3" in page
+    assert "Letter: 1" in page
+    assert "Beste A. de Vries," in html.unescape(page)
+    assert "Send to 4 people" in page
+    with reading(engine) as session:
+        assert session.exec(select(Mailing)).all() == []
+
+
+def test_what_was_seen_is_sent(desk, engine, clock, on, mailbox) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock), subject_nl="Kom {name} & doe mee")
+    seen = fields(desk.post(f"{PAGE}/preview", data=filled).text)
+
+    made = desk.post(PAGE, data=seen)
+    work(engine, on, clock)
+
+    assert made.status_code == 303
+    assert mailbox.received[0]["Subject"] == "Kom Alice & doe mee"
+    plain = mailbox.received[0].get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert who(engine, "Alice")[1].code in plain
+    assert "Het bestuur beslist." in plain
+    assert (
+        "100%" in desk.get(made.headers["location"]).text
+        or "1 van 1" in desk.get(made.headers["location"]).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"text_nl": "Ga naar {link}"}, "Your words don&#39;t hold {code} yet."),
+        ({"text_nl": "{link} {code} {address}"}, "We can&#39;t fill in {address}."),
+        ({"sms_nl": "Doe mee"}, "Your words don&#39;t hold {link} yet."),
+        ({"text_nl": ""}, "empty"),
+        ({"expires_on": ""}, "no last day is chosen"),
+        ({"expires_on": "2020-01-01"}, "Choose a day from today on."),
+        ({"send_at": "straks"}, "Write a day and a time"),
+        ({"whom": "x"}, "Choose a list."),
+        ({"channel": "pigeon"}, "Choose how it is sent."),
+        ({"wave": "0"}, "Choose a number from 1 to 99."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    desk, engine, clock, wrong, said
+) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock), subject_nl="Mijn eigen woorden") | wrong
+
+    answer = desk.post(f"{PAGE}/preview?lang=en", data=filled)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert fields(answer.text)["subject_nl"] == "Mijn eigen woorden"
+
+
+def test_nothing_goes_out_that_this_installation_cannot_send(desk, engine, clock, on) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock))
+    desk.app.state.settings = on.model_copy(update={"mail_server": SecretStr("")})
+
+    answer = desk.post(f"{PAGE}/preview?lang=en", data=filled)
+
+    assert answer.status_code == 422
+    assert "E-mail or text messages are not set up here." in answer.text
+
+
+def test_without_an_address_of_its_own_nothing_is_sent(desk, engine, clock, on) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock))
+    desk.app.state.settings = on.model_copy(update={"public_url": ""})
+
+    answer = desk.post(f"{PAGE}/preview?lang=en", data=filled)
+
+    assert (answer.status_code, "SAMENSPRAAK_PUBLIC_URL" in answer.text) == (422, True)
+
+
+def test_a_message_to_try_out_goes_to_who_asks_and_lets_nobody_in(
+    desk, engine, clock, mailbox
+) -> None:
+    filled = form(desk, listed(engine, people(2), clock))
+
+    page = desk.post(f"{PAGE}/test?lang=en", data=filled).text
+
+    assert mailbox.to() == ["facilitator@example.nl"]
+    assert "on its way to facilitator@example.nl" in page
+    assert "ABCD-EFGH-JKMN-X" in mailbox.received[0].get_body(("plain",)).get_content()
+    assert deliveries(engine) == []
+
+
+def test_no_page_holds_an_address_a_name_or_a_code(desk, engine, clock, on) -> None:
+    filled = form(desk, listed(engine, people(12), clock))
+    made = desk.post(PAGE, data=filled).headers["location"]
+    work(engine, on, clock)
+
+    pages = [desk.get(each).text for each in (PAGE, made, f"{made.partition('?')[0]}/progress")]
+
+    code = who(engine, "P3")[1].code
+    for page in pages:
+        assert "p3@example.nl" not in page
+        assert code not in page
+
+
+def test_of_a_reminder_no_number_tells_who_did_not_answer(desk, engine, clock, on) -> None:
+    whom = listed(engine, people(30), clock)
+    desk.post(PAGE, data=form(desk, whom))
+    work(engine, on, clock)
+    redeem(engine, "P1", clock().date())
+    clock.pass_by(hours=1)
+
+    filled = form(desk, whom, kind="reminder", expires_on="")
+    preview = desk.post(f"{PAGE}/preview?lang=en", data=filled).text
+    made = desk.post(PAGE, data=filled).headers["location"]
+    work(engine, on, clock)
+    page = desk.get(made).text
+
+    assert "At least 20 people did not take part yet" in preview
+    assert ("29" in preview.partition("<main")[2], "Letter" in preview) == (False, False)
+    assert "29" not in page.partition("<main")[2].partition("<footer")[0].replace("2029", "")
+    assert len(deliveries(engine)) == 59
+
+
+def test_pause_go_on_and_stop(desk, engine, clock) -> None:
+    made = desk.post(PAGE, data=form(desk, listed(engine, [ALICE], clock))).headers["location"]
+    page = made.partition("?")[0]
+
+    for what, state in (("pause", "paused"), ("resume", "ready"), ("stop", "stopped")):
+        assert desk.post(f"{page}/{what}").status_code == 303
+        assert mailing_now(engine).state == MailingState(state)
+    assert desk.post(f"{page}/resume").status_code == 409
+    assert desk.post(f"{page}/burn").status_code == 404
+
+
+def test_a_service_that_is_down_is_told_with_the_next_try(desk, engine, clock, on) -> None:
+    made = desk.post(PAGE, data=form(desk, listed(engine, [ALICE], clock))).headers["location"]
+    with transaction(engine) as session:
+        mailing = session.merge(mailing_now(engine))
+        mailing.state = MailingState.SENDING
+    work(engine, on.model_copy(update={"mail_server": SecretStr("smtp://127.0.0.1:9")}), clock)
+
+    page = desk.get(f"{made.partition('?')[0]}?lang=nl").text
+
+    assert "De berichtendienst antwoordt niet" in page
+    assert "We proberen het weer op 20 november 2026 om 20:01" in page
+
+
+def make_letters(engine: Engine, on, clock) -> None:
+    documents = Documents(engine, clock, {LETTERS: LetterFiles(on)})
+    documents.make_all()
+
+
+def test_letters_are_a_file_to_print_with_the_code_of_each(desk, engine, clock, on) -> None:
+    filled = form(desk, listed(engine, [ALICE, CHARLIE], clock), channel="letter")
+    made = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
+    work(engine, on, clock)
+    make_letters(engine, on, clock)
+    clock.pass_by(minutes=1)
+    work(engine, on, clock)
+
+    page = desk.get(made).text
+    link = re.search(rf"{made}/letters/[0-9a-f-]+", page)[0]
+    answer = desk.get(link)
+
+    assert (states(engine), mailing_now(engine).state) == (["sent", "sent"], MailingState.DONE)
+    assert answer.headers["content-type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert (len(pdf.pages), str(pdf.Root.Lang)) == (2, "nl")
+    with reading(engine) as session:
+        kept = session.exec(select(Document)).one()
+    assert b"%PDF" not in kept.content
+    assert (kept.erase_at - clock()).days == 7
+
+
+def test_nobody_takes_letters_from_another_mailing_or_dialogue(desk, engine, clock, on) -> None:
+    filled = form(desk, listed(engine, [CHARLIE], clock), channel="letter")
+    first = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
+    work(engine, on, clock)
+    filled = form(desk, listed(engine, [ALICE], clock), channel="letter")
+    second = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
+    work(engine, on, clock)
+    make_letters(engine, on, clock)
+    with reading(engine) as session:
+        ids = [each.id for each in session.exec(select(Document)).all()]
+
+    answers = [
+        desk.get(f"{page}/letters/{each}").status_code for page in (first, second) for each in ids
+    ]
+
+    assert sorted(answers) == [200, 200, 404, 404]
+
+
+def test_the_letter_can_be_looked_at_before(desk, engine, clock) -> None:
+    filled = form(desk, listed(engine, [CHARLIE], clock), channel="letter")
+
+    answer = desk.post(f"{PAGE}/letter", data=filled)
+
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+
+
+def test_a_list_of_another_dialogue_is_none(desk, engine, clock) -> None:
+    with transaction(engine) as session:
+        dialogue = session.exec(select(Dialogue)).one()
+        other = Dialogue(**{**dialogue.model_dump(), "slug": "elders", "id": None})
+        other.id = Dialogue(region_id=dialogue.region_id, slug="x", template="pulse", seed=1,
+                            title_nl="x", created_at=clock()).id  # fmt: skip
+        session.add(other)
+        session.flush()
+        foreign = AddressList(dialogue_id=other.id, name="x", state="imported", uploaded_at=clock())
+        session.add(foreign)
+        session.flush()
+        whom = str(foreign.id)
+
+    answer = desk.post(PAGE, data=form(desk, whom))
+
+    assert answer.status_code == 422
+    assert deliveries(engine) == []
