@@ -5,6 +5,7 @@ counted from the first opening, on the clock of the wall, so that a round that o
 the evening does so in summer and in winter.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -87,8 +88,18 @@ def problem_of(found: ErrorDetails) -> Problem:
 
 
 def write_design_file(design: DesignFile) -> str:
-    """Write a design as a file that a person can read as well."""
-    return design.model_dump_json(indent=1) + "\n"
+    """Write a design as a file that a person can read as well; empty texts are left out."""
+    return (
+        json.dumps(filled_only(design.model_dump(mode="json")), indent=1, ensure_ascii=False) + "\n"
+    )
+
+
+def filled_only(part: object) -> object:
+    """Leave out texts and languages in which nothing is said; a reader fills them in as empty."""
+    if isinstance(part, dict):
+        kept = {name: filled_only(each) for name, each in part.items()}
+        return {name: each for name, each in kept.items() if each not in ("", {})}
+    return [filled_only(each) for each in part] if isinstance(part, list) else part
 
 
 def minutes_between(first: datetime | None, moment: datetime | None) -> int | None:

@@ -69,6 +69,7 @@ ScaleText = Annotated[str, cleaned(300)]
 End = Annotated[str, cleaned(60)]
 QuestionText = Annotated[str, cleaned(LONGEST_QUESTION)]
 Option = Annotated[str, cleaned(LONGEST_OPTION)]
+Code = Literal["tr", "ar", "pl", "uk"]
 Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES)]
 
 
@@ -76,6 +77,38 @@ class Part(BaseModel):
     """A part of the file: nothing that is unknown, and no number that is a text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class DialogueWords(Part):
+    """The dialogue's own texts in a language that has no columns."""
+
+    title: Title = ""
+    intro: Passage = ""
+    purpose: Passage = ""
+    decides: Passage = ""
+    not_open: Passage = ""
+
+
+class PromptWords(Part):
+    """A question of the ask round in such a language."""
+
+    text: PromptText = ""
+    hint: PromptText = ""
+    scale: ScaleText = ""
+
+
+class ChamberWords(Part):
+    """The name of a chamber in such a language."""
+
+    name: Annotated[str, cleaned(100)] = ""
+
+
+class IndicatorWords(Part):
+    """A question that is asked before and after, in such a language."""
+
+    text: ScaleText = ""
+    lowest: End = ""
+    highest: End = ""
 
 
 class RoundPart(Part):
@@ -98,6 +131,7 @@ class PromptPart(Part):
     hint_en: PromptText = ""
     scale_nl: ScaleText = ""
     scale_en: ScaleText = ""
+    words: dict[Code, PromptWords] = {}
 
 
 class PromisePart(Part):
@@ -119,6 +153,10 @@ class OptionPart(Part):
     key: Key
     nl: Annotated[Option, AfterValidator(filled)]
     en: Option = ""
+    tr: Option = ""
+    ar: Option = ""
+    pl: Option = ""
+    uk: Option = ""
 
 
 class BackgroundPart(Part):
@@ -127,6 +165,10 @@ class BackgroundPart(Part):
     key: Key
     text_nl: Annotated[QuestionText, AfterValidator(filled)]
     text_en: QuestionText = ""
+    text_tr: QuestionText = ""
+    text_ar: QuestionText = ""
+    text_pl: QuestionText = ""
+    text_uk: QuestionText = ""
     options: Annotated[list[OptionPart], AfterValidator(different("key"))]
 
 
@@ -136,6 +178,7 @@ class ChamberPart(Part):
     key: Annotated[Key, Field(max_length=32)]
     name_nl: Annotated[str, cleaned(100), AfterValidator(filled)]
     name_en: Annotated[str, cleaned(100), AfterValidator(filled)]
+    words: dict[Code, ChamberWords] = {}
     helix: Helix | None = None
 
 
@@ -150,6 +193,7 @@ class IndicatorPart(Part):
     lowest_en: End = ""
     highest_nl: Annotated[End, AfterValidator(filled)]
     highest_en: End = ""
+    words: dict[Code, IndicatorWords] = {}
     target: Annotated[float, Field(ge=-100, le=1000)] | None = None
 
     @model_validator(mode="after")
@@ -170,6 +214,7 @@ class DesignFile(Part):
     title_en: Title = ""
     intro_nl: Passage = ""
     intro_en: Passage = ""
+    words: dict[Code, DialogueWords] = {}
     promise: PromisePart = PromisePart()
     rounds: list[RoundPart]
     prompts: Annotated[list[PromptPart], Field(max_length=MOST_PROMPTS)] = []

@@ -18,6 +18,7 @@ from dialogue.design_file import minutes_between, moment_after
 from dialogue.design_parts import DesignFile
 from dialogue.errors import DesignDoesNotFit
 from dialogue.models import Chamber, Dialogue, Region, Round, RoundKind
+from dialogue.own_words import WithWords, only_said, with_word
 
 PROMISE_TEXTS = (
     "purpose_nl", "purpose_en", "decides_nl", "decides_en", "not_open_nl", "not_open_en",
@@ -55,12 +56,13 @@ def design_of(session: Session, dialogue: Dialogue) -> DesignFile:
     asking = round_of_kind(session, dialogue, RoundKind.ASK)
     parts = columns(dialogue, WHOLE) | {
         "template": dialogue.template,
+        "words": only_said(dialogue.words),
         "promise": promise_of(dialogue, first),
         "rounds": [round_part(each, first) for each in rounds],
-        "prompts": [columns(each, PROMPT_COLUMNS) for each in prompts_of(session, asking)],
-        "chambers": [columns(each, CHAMBER_COLUMNS) for each in chambers_of(session, dialogue)],
+        "prompts": [with_words(each, PROMPT_COLUMNS) for each in prompts_of(session, asking)],
+        "chambers": [with_words(each, CHAMBER_COLUMNS) for each in chambers_of(session, dialogue)],
         "indicators": [
-            columns(each, INDICATOR_COLUMNS) for each in indicators_of(session, dialogue)
+            with_words(each, INDICATOR_COLUMNS) for each in indicators_of(session, dialogue)
         ],
     }
     try:
@@ -73,6 +75,11 @@ def design_of(session: Session, dialogue: Dialogue) -> DesignFile:
 def columns(row: object, names: Sequence[str]) -> dict[str, Any]:
     """Take these columns of a row, and no other."""
     return {name: getattr(row, name) for name in names}
+
+
+def with_words(row: WithWords, names: Sequence[str]) -> dict[str, Any]:
+    """Take these columns, and the words in languages without columns."""
+    return columns(row, names) | {"words": only_said(row.words)}
 
 
 def local(moment: datetime | None) -> datetime | None:
@@ -125,6 +132,10 @@ def start_from_design(
         each.scale = part.scale
         session.add(each)
     designs.save_design(session, dialogue, filled_in(design, placing))
+    same_title = design.title_nl == placing.title_nl
+    for language, words in design.words.items():
+        for name, text in words.model_dump(exclude=set() if same_title else {"title"}).items():
+            dialogue.words = with_word(dialogue.words, language, name, text)
     return dialogue
 
 

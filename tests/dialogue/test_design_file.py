@@ -40,6 +40,50 @@ def test_what_was_written_is_read_back_the_same() -> None:
     assert read_design_file(write_design_file(design)).design == design
 
 
+def in_turkish() -> dict:
+    asked = DESIGN["background_questions"][0]
+    options = [{**each, "tr": f"{each['nl']} (tr)"} for each in asked["options"]]
+    return {
+        **DESIGN,
+        "words": {"tr": {"title": "Mahallede bakım", "purpose": "Daha iyi bakım"}},
+        "prompts": [{**DESIGN["prompts"][0], "words": {"tr": {"text": "Neyi özlüyorsunuz?"}}}],
+        "chambers": [{**DESIGN["chambers"][0], "words": {"ar": {"name": "السكان"}}}],
+        "background_questions": [{**asked, "text_tr": "Rolünüz nedir?", "options": options}],
+        "indicators": [{**MEASURE, "words": {"uk": {"lowest": "важко"}}}],
+    }
+
+
+def test_words_in_more_languages_go_along() -> None:
+    design = read_design_file(json.dumps(in_turkish())).design
+
+    assert design is not None
+    written = write_design_file(design)
+    assert read_design_file(written).design == design
+    assert "Neyi özlüyorsunuz?" in written
+    assert '""' not in written
+
+
+def test_a_file_from_before_there_were_words_says_nothing_in_them() -> None:
+    design = read_design_file(json.dumps(DESIGN)).design
+
+    assert design is not None
+    assert design.words == {}
+    assert design.prompts[0].words == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ({"de": {"title": "Pflege"}}, errors.PartNotOnList),
+        ({"tr": {"slogan": "x"}}, errors.PartUnknown),
+        ({"tr": {"title": "x" * 201}}, errors.TextTooLong),
+        ({"tr": "Bakım"}, errors.PartOfOtherKind),
+    ],
+)
+def test_words_are_checked_like_all_texts(words: dict, refusal: type) -> None:
+    assert [each for _, each in problems(words=words)] == [refusal]
+
+
 def test_texts_are_cleaned_as_on_the_form() -> None:
     design = read_design_file(
         json.dumps({**DESIGN, "title_nl": " Zorg\u202e\u00a0dichtbij "})
@@ -123,5 +167,5 @@ def test_the_file_allows_as_much_as_the_form() -> None:
     assert design_parts.MOST_PROMPTS == design_form.MOST_PROMPTS
     assert design_parts.MOST_CARDS == design_form.MOST_CARDS
     assert design_parts.MOST_INDICATORS == design_closing.MOST_INDICATORS
-    assert set(design_form.PROMPT_TEXTS) == set(design_parts.PromptPart.model_fields)
+    assert {*design_form.PROMPT_TEXTS, "words"} == set(design_parts.PromptPart.model_fields)
     assert set(design_closing.INDICATOR_TEXTS) <= set(design_parts.IndicatorPart.model_fields)

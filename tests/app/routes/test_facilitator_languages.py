@@ -7,10 +7,13 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.db import reading, transaction
+from app.queries import parts
 from app.translating import Translating
 from app.usecases import dialogues
+from app.usecases.design_files import Placing, design_of, start_from_design
 from dialogue.background_questions import STANDARD_QUESTIONS
-from dialogue.models import Dialogue, Event
+from dialogue.design_file import read_design_file, write_design_file
+from dialogue.models import Dialogue, Event, Region, RoundKind
 from tests.cast import FACILITATOR, make_draft
 from tests.facilitator_cast import log_in_facilitator
 from tests.translating_cast import LIKE, serving
@@ -170,3 +173,24 @@ def test_a_service_that_fails_says_why_and_may_be_asked_again(desk, engine, cloc
     assert asked == 1
     assert "De vertaaldienst weigert de sleutel." in page
     assert "Vraag een concept aan DeepL" in page
+
+
+@pytest.mark.parametrize("title", ["Spoedzorg in de regio", "Spoedzorg in Delft"])
+def test_a_design_takes_its_words_along_to_another_place(desk, engine, clock, title) -> None:
+    save(desk, "tr", dialogue_1__title="Acil bakım", dialogue_1__intro="Anlatın.",
+         prompt_1__text="Neler iyi?", chamber_1__name="Sakinler")  # fmt: skip
+    with transaction(engine) as session:
+        here = the_dialogue(session)
+        design = read_design_file(write_design_file(design_of(session, here))).design
+        region = session.get_one(Region, here.region_id)
+        made = start_from_design(
+            session, region, design, Placing(title, "elders"), seed=1, now=clock()
+        )
+        asking = parts.round_of_kind(session, made, RoundKind.ASK)
+        same = title == here.title_nl
+
+        assert made.words["tr"].get("title", "") == ("Acil bakım" if same else "")
+        assert made.words["tr"]["intro"] == "Anlatın."
+        assert parts.prompts_of(session, asking)[0].words["tr"]["text"] == "Neler iyi?"
+        assert parts.chambers_of(session, made)[0].words["tr"]["name"] == "Sakinler"
+        assert made.background_questions[0]["text_uk"] == "Скільки вам років?"
