@@ -3,15 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from app.access import AnyStaff, Staff
+from app.config import Settings
 from app.deps import Now, SessionDep, SettingsDep
 from app.i18n import gettext, gettext_later
 from app.queries import people as queries
 from app.rate_limit import LimitedAttempts
+from app.routes.staff import letters
 from app.routes.staff.forms import at_field, errors_of
 from app.routes.staff.login import login_token
 from app.templating import render
@@ -44,12 +46,15 @@ def show_account(
 def save_details(
     request: Request,
     session: SessionDep,
+    settings: SettingsDep,
     staff: AnyStaff,
+    background: BackgroundTasks,
     name: Annotated[str, Form()] = "",
     email: Annotated[str, Form()] = "",
     present: Annotated[str, Form()] = "",
 ) -> Response:
     """Change my name or address, or show what is wrong."""
+    former = staff.account.email
     refusal = at_field(
         session,
         lambda: own_accounts.change_details(
@@ -59,6 +64,8 @@ def save_details(
     if refusal is not None:
         typed = {"name": name, "email": email}
         return account_page(request, session, staff, form="details", typed=typed, refusal=refusal)
+    if staff.account.email != former:
+        tell(background, request, settings, staff, to=former)
     return RedirectResponse(f"{PAGE}?done=saved", status_code=303)
 
 
@@ -68,6 +75,7 @@ def change_password(
     session: SessionDep,
     settings: SettingsDep,
     staff: AnyStaff,
+    background: BackgroundTasks,
     present: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
@@ -83,7 +91,19 @@ def change_password(
         return account_page(request, session, staff, form="password", refusal=refusal)
     here = login_token(request, settings)
     own_accounts.end_logins(session, staff.account, but=here, key=settings.key())
+    tell(background, request, settings, staff, to=staff.account.email)
     return RedirectResponse(f"{PAGE}?done=password", status_code=303)
+
+
+def tell(
+    background: BackgroundTasks, request: Request, settings: Settings, staff: Staff, *, to: str
+) -> None:
+    """Write to whose account changed, so that nobody takes one over unseen."""
+    if letters.can_write(settings):
+        background.add_task(
+            letters.send_changed, settings, to=to, name=staff.account.name,
+            language=letters.language_of(request),
+        )  # fmt: skip
 
 
 @router.post(PAGE + "/logins")

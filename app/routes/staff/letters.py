@@ -70,6 +70,18 @@ def send_renewal(settings: Settings, *, to: str, link: str, language: str) -> No
     send_quietly(settings, to=to, subject=subject, text=text, language=language)
 
 
+def send_changed(settings: Settings, *, to: str, name: str, language: str) -> None:
+    """Write to an account of which the address or password was changed, at the address it had."""
+    with i18n.speaking(language):
+        subject = gettext("Your account of Samenspraak was changed")
+        text = gettext(
+            "Hello %(name)s,\n\nthe password or the e-mail address of your account of Samenspraak "
+            "was changed just now. Was that you? Then there is nothing to do. "
+            "Was it not? Then tell a facilitator of your region or your administrator at once."
+        ) % {"name": name}
+    send_quietly(settings, to=to, subject=subject, text=text, language=language)
+
+
 def send_quietly(settings: Settings, *, to: str, subject: str, text: str, language: str) -> None:
     """Send, or tell the log that it failed: never to whom or what."""
     try:

@@ -313,6 +313,18 @@ def test_my_name_address_and_password_are_mine_to_change(desk: TestClient, engin
     assert (elsewhere.status_code, 'value="x@example.nl"' in elsewhere.text) == (422, True)
 
 
+def test_a_changed_account_is_told_at_the_address_it_had(desk: TestClient, post) -> None:
+    page = "/staff/account"
+    desk.post(page, data={"name": "Fee", "email": "facilitator@example.nl"})
+    assert post == []
+
+    desk.post(page, data={"name": "Fee", "email": "fee@example.nl", "present": PASSWORD})
+    desk.post(f"{page}/password", data={"present": PASSWORD, "password": NEW, "again": NEW})
+
+    assert [each["to"] for each in post] == ["facilitator@example.nl", "fee@example.nl"]
+    assert "Hallo Fee" in post[0]["text"]
+
+
 def test_all_other_logins_can_be_ended(desk: TestClient) -> None:
     there = somebody_else(desk)
     there.post("/login", data={"email": "facilitator@example.nl", "password": PASSWORD})
