@@ -27,8 +27,13 @@ def say(row: object, field: str, language: str) -> str:
 
 
 def reads_dutch(row: object, field: str, language: str) -> bool:
-    """Tell whether somebody who reads this language gets this text in Dutch instead."""
-    return language != DEFAULT_LANGUAGE and not own_words(row, field, language)
+    """Tell whether somebody who reads this language gets this text in Dutch instead.
+
+    A text that is not there is in no language.
+    """
+    if language == DEFAULT_LANGUAGE or not getattr(row, f"{field}_nl"):
+        return False
+    return not own_words(row, field, language)
 
 
 def in_dutch(text: str) -> str:

@@ -52,6 +52,13 @@ CHAMBERS: tuple[tuple[str, str, str], ...] = (
     ("manager", "Managers", "Managers"),
     ("director", "Bestuurders", "Directors"),
 )
+# Their names in languages that have no column, in that order.
+CHAMBER_WORDS = {
+    "tr": ("Sakinler", "Uzmanlar", "Yöneticiler", "Yönetim kurulu üyeleri"),
+    "ar": ("السكان", "المهنيون", "المديرون", "أعضاء الإدارة"),
+    "pl": ("Mieszkańcy", "Specjaliści", "Kierownicy", "Członkowie zarządu"),
+    "uk": ("Мешканці", "Фахівці", "Керівники", "Члени правління"),
+}
 
 
 def plan_rounds(dialogue: Dialogue, template: DialogueTemplate) -> list[Round]:
@@ -71,6 +78,13 @@ def plan_rounds(dialogue: Dialogue, template: DialogueTemplate) -> list[Round]:
 def plan_chambers(dialogue: Dialogue) -> list[Chamber]:
     """Make the four chambers of a new dialogue."""
     return [
-        Chamber(dialogue_id=dialogue.id, key=key, name_nl=dutch, name_en=english, position=place)
+        Chamber(
+            dialogue_id=dialogue.id,
+            key=key,
+            name_nl=dutch,
+            name_en=english,
+            words={code: {"name": names[place - 1]} for code, names in CHAMBER_WORDS.items()},
+            position=place,
+        )
         for place, (key, dutch, english) in enumerate(CHAMBERS, start=1)
     ]

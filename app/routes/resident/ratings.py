@@ -14,7 +14,7 @@ from app.errors import spoken
 from app.i18n import current_language, gettext
 from app.queries import cards
 from app.queries.cards import find_place, progress_of
-from app.queries.translations import translations_of
+from app.queries.translations import Translated, translations_of
 from app.routes.resident.contributions import WORDING
 from app.routes.resident.here import Here, Place, go, onward, show
 from app.routes.resident.second_look import look_again
@@ -154,6 +154,7 @@ def card_page(
     place = find_place(session, here.participant, weighing, number)
     card = hands.show_card(session, place.hand, place.position, now=now)
     around = cards.around(session, here.participant, weighing, card)
+    translated, adds_translated = translated_card(session, card.contribution_id)
     score = around.rating and (CANNOT_SAY if around.rating.value is None else around.rating.value)
     return show(
         request,
@@ -163,9 +164,8 @@ def card_page(
         place=place,
         card=card,
         around=around,
-        translated=translations_of(session, [card.contribution_id], current_language()).get(
-            card.contribution_id
-        ),
+        translated=translated,
+        adds_translated=adds_translated,
         scale=weighing.scale,
         score=sent.score if sent and sent.score else score,
         text=sent.text if sent else "",
@@ -174,6 +174,16 @@ def card_page(
         text_error=text_error,
         look=look,
     )
+
+
+def translated_card(
+    session: Session, contribution_id: UUID
+) -> tuple[Translated | None, Translated | None]:
+    """Load the translations of a card and of what it adds to, for who reads this page."""
+    adds_to = session.get_one(Contribution, contribution_id).enriches_id
+    ids = [contribution_id, *([adds_to] if adds_to else [])]
+    found = translations_of(session, ids, current_language())
+    return found.get(contribution_id), found.get(adds_to) if adds_to else None
 
 
 def weigh_round(session: Session, here: Place, hand_id: UUID | None = None) -> Round:

@@ -39,11 +39,16 @@ def the_dialogue(session) -> Dialogue:
     return session.exec(select(Dialogue)).one()
 
 
+def field_of(place: str) -> str:
+    """Write dialogue_1__title as the page does: dialogue-1.title."""
+    row, _, field = place.partition("__")
+    return f"{row.replace('_', '-')}.{field}"
+
+
 def save(desk: TestClient, language: str, *, seen: str = "", **words: str):
     page = desk.get(f"{PAGE}?language={language}").text
     mark = seen or re.search(r'name="seen" value="(\w+)"', page)[1]
-    sent = {f"words-{place.replace('__', '.').replace('_', '-')}": text
-            for place, text in words.items()}  # fmt: skip
+    sent = {f"words-{field_of(place)}": text for place, text in words.items()}
     return desk.post(PAGE, data={"language": language, "seen": mark, **sent})
 
 
@@ -59,7 +64,10 @@ def test_the_page_shows_the_dutch_beside_a_field_and_how_far_each_language_is(de
     assert 'name="words-dialogue-1.title"' in page
     assert 'lang="ar"' in page
     # A title, four more texts, a question, four groups, and a question about age with 5 answers.
-    assert page.count("6 van 16 teksten") == 4
+    assert page.count("10 van 16 teksten") == 4
+
+
+NOTE = "Bu metin Hollandacadır"
 
 
 def test_saved_words_are_what_residents_read(desk, engine, clock) -> None:
@@ -67,10 +75,16 @@ def test_saved_words_are_what_residents_read(desk, engine, clock) -> None:
                   prompt_1__text="Neler iyi gidiyor, neler eksik?")  # fmt: skip
     launch(engine, clock)
 
-    page = desk.get("/d/spoedzorg?lang=tr").text
+    some = desk.get("/d/spoedzorg?lang=tr").text
+    save(desk, "tr", dialogue_1__intro="Anlatın.", dialogue_1__purpose="Daha iyi bakım",
+         dialogue_1__decides="Yönetim karar verir.", dialogue_1__not_open="Hastanenin yeri.")  # fmt: skip
+    all_of_it = desk.get("/d/spoedzorg?lang=tr").text
+
     assert answer.headers["location"].endswith("done=words-saved&language=tr")
-    assert "Bölgede acil bakım" in page
-    assert "Bu metin Hollandacadır" not in page
+    assert "Bölgede acil bakım" in some
+    assert NOTE in some
+    assert "Hastanenin yeri." in all_of_it
+    assert NOTE not in all_of_it
 
 
 def test_what_is_too_long_is_said_at_its_field_and_nothing_is_lost(desk, engine) -> None:
