@@ -74,7 +74,8 @@ def as_json(data: OpenData, progress: Progress = not_told) -> bytes:
         table.name: [dict(zip(table.header, row, strict=True)) for row in table.rows]
         for table in data.tables
     }
-    text = json_text({"about": data.sheet, "outcome": data.outcome, **tables})
+    document = {"about": data.sheet, "outcome": data.outcome, **tables}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     progress(data.size, data.size)
     return text.encode()
 

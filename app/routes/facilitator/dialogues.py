@@ -14,6 +14,7 @@ from app.errors import spoken
 from app.i18n import TIME_ZONE, gettext
 from app.queries import parts, progress, proposals, turnout
 from app.queries.accounting import account_for
+from app.queries.next_step import next_steps, situation_of
 from app.routes.facilitator.design_form import gap_names
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
 from app.routes.facilitator.participation import in_short
@@ -158,6 +159,7 @@ def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -
     rounds = parts.rounds_of(session, dialogue)
     chambers = parts.chambers_of(session, dialogue)
     run = progress.latest_run(session, dialogue)
+    gaps = gap_names(session, dialogue)
     return show_at_desk(
         request,
         session,
@@ -169,10 +171,19 @@ def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -
         answers=account_for(session, dialogue),
         ratings=progress.count_ratings(session, dialogue),
         published=progress.count_published(session, dialogue),
-        drafts=progress.draft_themes_in(session, [dialogue.id]).get(dialogue.id, 0),
-        rounds_due=progress.rounds_due(dialogue, rounds, now),
-        overdue=dialogue.answer_overdue(now.astimezone(TIME_ZONE).date()),
-        gaps=gap_names(session, dialogue),
+        waiting=next_steps(
+            situation_of(
+                session,
+                dialogue,
+                rounds,
+                gaps=gaps,
+                busy=progress.still_busy(run),
+                questions=sum(len(parts.prompts_of(session, each)) for each in rounds),
+            ),
+            now=now,
+            today=now.astimezone(TIME_ZONE).date(),
+        ),
+        gaps=gaps,
         proposals=proposals.list_proposals(session, dialogue),
         run=run,
         busy=progress.still_busy(run),

@@ -178,7 +178,7 @@ def test_rounds_are_opened_and_closed_and_the_machine_is_asked_to_look(
 ) -> None:
     with_dialogue(engine, make_asking, clock)
     page = desk.get("/facilitator/dialogues/spoedzorg").text
-    close = re.search(r'action="(/facilitator/[^"]+/close)"', page).group(1)
+    close = re.search(r'href="(/facilitator/[^"]+/rounds/[^"]+/close)"', page).group(1)
 
     assert desk.post(close).status_code == 303
     after = desk.get("/facilitator/dialogues/spoedzorg").text
