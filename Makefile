@@ -13,7 +13,7 @@ ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 # Python would read all our source anew in every process that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check test-slow test-oracles benchmark screenshots clean
+.PHONY: help demo test check test-slow test-oracles benchmark screenshots guide-pictures clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
@@ -44,6 +44,10 @@ benchmark: $(VENV)/installed-for-benchmarks ## measure speed and memory against 
 screenshots: $(VENV)/installed-for-tests ## a picture of every page, in var/screenshots
 	@sh tests/install-chromium.sh
 	$(BIN)/python tests/screenshots.py var/screenshots
+
+guide-pictures: $(VENV)/installed-for-tests ## the pictures of the guides, in docs/guides/pictures
+	@sh tests/install-chromium.sh
+	$(BIN)/python tests/guide_pictures.py docs/guides/pictures
 
 clean: ## throw away what was installed; the demo's database stays
 	rm -rf $(VENV)
