@@ -9,41 +9,22 @@ answers to somebody who leaves it empty is a page too.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import islice, product
 
-from sqlalchemy import Engine
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, SQLModel, col, select
-from starlette.testclient import TestClient
+from sqlmodel import Session, SQLModel, select
 
-from app.clock import utc_now
-from app.config import Settings
-from app.db import make_engine, transaction
-from app.demo.seeding import ANSWERED, ASKING, EMAILS, WEIGHING
-from app.main import create_app
-from app.security import STAFF_COOKIE, keyed_hash, visit_cookie
-from app.usecases.staff_links import JOIN, RENEW, make_link
-from dialogue.models import (
-    Account,
-    Contribution,
-    Dialogue,
-    Participant,
-    Region,
-    Role,
-    RoundKind,
-    Visit,
-)
-from tests.cast import KEY, arrive, go_on_to, make_asking, make_draft, make_proposal
-from tests.cast import say as answer
-from tests.doors import Door, doors, login
+from app.db import transaction
+from dialogue.models import Dialogue
+from tests.doors import Door, doors
+from tests.house import DIALOGUES, House
 
-CONFIRMING, DRAFT = "bevestigen", "concept"
-# The first one has most to show; an empty form says most in the last one.
-DIALOGUES = (ANSWERED, WEIGHING, CONFIRMING, ASKING, DRAFT)
 # Pages that differ so much with the state of a dialogue that one of them says nothing of another.
 VARIED = {"/d/{slug}", "/d/{slug}/my-answer", "/facilitator/dialogues/{slug}"}
 NO_PAGE = {
+    "/d/{slug}/results/data/{form}": "a file",
+    "/facilitator/dialogues/{slug}/export/{document_id}": "a file",
+    "/facilitator/dialogues/{slug}/mailings/{mailing_id}/letters/{document_id}": "a file",
     "/d/{slug}/go-on": "leads to the page that comes next",
     "/d/{slug}/closing": "leads to the first question that is open",
     "/d/{slug}/proposals": "leads to the first proposal",
@@ -73,121 +54,6 @@ class Shown:
     def name(self) -> str:
         """A name for a file."""
         return re.sub(r"[^a-z0-9]+", "-", self.address.lower().split("?")[0]).strip("-") or "home"
-
-
-@dataclass(frozen=True)
-class Visitors:
-    """The cookies of everybody who may be asked to look."""
-
-    staff: Mapping[Role, Mapping[str, str]]
-    residents: Mapping[str, tuple[Mapping[str, str], ...]]
-
-    def who_may(self, rule: str, slug: str) -> tuple[Mapping[str, str], ...]:
-        """The cookies with which a route of this rule opens."""
-        if rule == "taking_part":
-            return self.residents.get(slug, ())
-        for role in (Role.FACILITATOR, Role.BOARD):
-            if rule in OPEN_TO[role]:
-                return (self.staff[role],)
-        return ({},)
-
-
-OPEN_TO = {
-    Role.FACILITATOR: {"any_facilitator", "facilitating", "any_staff"},
-    Role.BOARD: {"any_board_member", "deciding"},
-}
-
-
-@dataclass(frozen=True)
-class House:
-    """A filled database with a web app on it, and everybody who may look."""
-
-    web: TestClient
-    engine: Engine
-    visitors: Visitors
-    # What stands in the links of letters and e-mails.
-    tokens: tuple[str, ...]
-
-
-def open_house(database_url: str) -> House:
-    """Add to the demo what it lacks to show every page, and let everybody in."""
-    engine = make_engine(database_url)
-    settings = Settings(
-        database_url=database_url,
-        secret_key=KEY.decode(),
-        secure_cookies=False,
-        login_attempts=10_000,
-    )
-    with transaction(engine) as session:
-        add_what_is_missing(session, utc_now())
-        tokens = tuple(send_links(session, utc_now()))
-    with transaction(engine) as session:
-        visitors = let_in(session, utc_now())
-    web = TestClient(create_app(settings, engine), follow_redirects=False)
-    return House(web, engine, visitors, tokens)
-
-
-def add_what_is_missing(session: Session, now: datetime) -> None:
-    """A dialogue in its confirm round and one that is being designed."""
-    make_draft(session, now, slug=DRAFT)
-    confirming = make_asking(session, now, slug=CONFIRMING)
-    person = arrive(session, confirming, now)
-    answer(session, confirming, person, "Een huisarts die ook in de avond open is", now)
-    make_proposal(session, confirming, now)
-    go_on_to(session, confirming, RoundKind.CONFIRM, now)
-
-
-def send_links(session: Session, now: datetime) -> Iterator[str]:
-    """Links that somebody of the staff gets: to join a region, and to choose a new password."""
-    region = session.exec(select(Region)).first()
-    account = account_of(session, EMAILS[Role.BOARD])
-    yield make_link(
-        session, JOIN, "nieuw@example.nl", key=KEY, now=now, region=region, role=Role.BOARD
-    )
-    yield make_link(session, RENEW, account.email, key=KEY, now=now, account=account)
-
-
-def let_in(session: Session, now: datetime) -> Visitors:
-    """A login for each role; for each dialogue somebody who answered and a newcomer."""
-    staff = {
-        role: {STAFF_COOKIE: login(session, account_of(session, email), now)}
-        for role, email in EMAILS.items()
-    }
-    residents = {
-        each.slug: tuple(
-            {visit_cookie(each.slug): visit_of(session, person, now)}
-            for person in people_of(session, each)
-        )
-        for each in session.exec(select(Dialogue)).all()
-    }
-    return Visitors(staff, residents)
-
-
-def account_of(session: Session, email: str) -> Account:
-    return session.exec(select(Account).where(Account.email == email)).one()
-
-
-def people_of(session: Session, dialogue: Dialogue) -> list[Participant]:
-    """Somebody who said something, and somebody who came in and did nothing yet."""
-    spoke = select(Participant).join(Contribution).where(Participant.dialogue_id == dialogue.id)
-    known = session.exec(spoke.order_by(col(Contribution.created_at)).limit(1)).first()
-    if known is None:
-        return []
-    newcomer = Participant(
-        dialogue_id=dialogue.id, chamber_id=known.chamber_id, receipt_hash=f"new: {dialogue.slug}",
-        trust=known.trust, joined_on=known.joined_on,
-    )  # fmt: skip
-    session.add(newcomer)
-    session.flush()
-    return [known, newcomer]
-
-
-def visit_of(session: Session, person: Participant, now: datetime) -> str:
-    token = f"token-of-{person.id}"
-    hashed = keyed_hash(token, key=KEY, purpose="visit")
-    until = now + timedelta(days=1)
-    session.add(Visit(token_hash=hashed, participant_id=person.id, expires_at=until))
-    return token
 
 
 @dataclass(frozen=True)
@@ -295,7 +161,8 @@ def values(session: Session, name: str, dialogue: Dialogue) -> list[str]:
         return list(dialogue.closing_questions) or ["heard"]
     if name == "other":
         return values(session, "theme_id", dialogue)[::-1]
-    table = SQLModel.metadata.tables.get(name.removesuffix("_id"))
+    noun = name.removesuffix("_id")
+    table = SQLModel.metadata.tables.get({"list": "address_list"}.get(noun, noun))
     if table is None or "id" not in table.c:
         return PARTS.get(name, [])
     query = sql_select(table.c.id).limit(6)

@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.conftest import Site, new_site, running
 from tests.browser.test_every_page import by_visitor, show
 from tests.chromium import launch_options
-from tests.pages import Shown, answers_to_empty_forms, open_house, pages_in
+from tests.house import open_house
+from tests.pages import Shown, answers_to_empty_forms, pages_in
 
 WIDTHS = (320, 390, 1280)
 HEIGHT = 900

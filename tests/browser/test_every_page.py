@@ -12,7 +12,8 @@ from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Phone, Site, new_site, phones, running
 from tests.browser.test_accessibility import problems_of
-from tests.pages import NO_PAGE, Found, Shown, answers_to_empty_forms, open_house, pages_in
+from tests.house import open_house
+from tests.pages import NO_PAGE, Found, Shown, answers_to_empty_forms, pages_in
 
 POSTED = "/what-a-form-answered"
 
