@@ -104,6 +104,7 @@ class Sending:
     stop: Stop = field(default_factory=Never)
     busy: Thread | None = None
     resting_until: datetime | None = None
+    complete: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Begin with a full pace."""
@@ -157,14 +158,16 @@ class Sending:
         """Prepare the next people of a mailing and send a piece of it."""
         now = self.clock()
         with transaction(self.engine) as session:
-            prepared = prepare(
+            complete = prepare(
                 session, mailing_id, key=self.settings.key(),
                 today=now.astimezone(TIME_ZONE).date(), now=now,
+                complete=mailing_id in self.complete,
             )  # fmt: skip
         with ExitStack() as stack:
             sent = self.send_some(mailing_id, Posts(self.settings, stack))
-        if prepared or self.stop.is_set():
-            return True
+        if not complete or self.stop.is_set():
+            return bool(sent) or not complete
+        self.complete.add(mailing_id)
         with transaction(self.engine) as session:
             return finish_if_done(session, mailing_id, now=self.clock()) or bool(sent)
 

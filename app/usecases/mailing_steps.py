@@ -5,6 +5,7 @@ of which nobody knows whether it went: after ten minutes it is taken again (ADR 
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -48,7 +49,7 @@ from dialogue.models import (
 
 # So long nobody else takes a message that somebody is sending.
 LEASE = timedelta(minutes=10)
-PREPARED_AT_ONCE = 200
+PREPARED_AT_ONCE = 100
 # A message that can't be delivered for now is tried again after 5, 10, 20, ... minutes.
 FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS = timedelta(minutes=5), timedelta(hours=4), 8
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
@@ -87,19 +88,56 @@ def due_mailings(session: Session, *, now: datetime) -> list[UUID]:
     return list(session.exec(query).all())
 
 
-def prepare(session: Session, mailing_id: UUID, *, key: bytes, today: date, now: datetime) -> int:
-    """Give the next people of a mailing a message that waits, and a code; returns how many."""
+def prepare(
+    session: Session, mailing_id: UUID, *, key: bytes, today: date, now: datetime,
+    complete: bool = False,
+) -> bool:  # fmt: skip
+    """Give the next people of a mailing a message that waits, and a code.
+
+    A few at a time and only when little waits: others can't write meanwhile. Returns whether
+    everybody has a message now; who knows that already says ``complete``.
+    """
     mailing = session.get_one(Mailing, mailing_id, with_for_update=True)
     if mailing.state not in (MailingState.READY, MailingState.SENDING):
-        return 0
+        return complete
     mailing.state = MailingState.SENDING
-    dialogue = session.get_one(Dialogue, mailing.dialogue_id)
     letters = count_letters(session, mailing)
-    many = 0 if all_letters_known(session, mailing, letters) else PREPARED_AT_ONCE
-    people = next_to_prepare(session, mailing, audience_of(mailing, today), many=many)
+    if not complete and not all_letters_known(session, mailing, letters):
+        if enough_waits(session, mailing):
+            return False
+        audience = audience_of(mailing, today)
+        people = next_to_prepare(session, mailing, audience, many=PREPARED_AT_ONCE)
+        letters += give_messages(session, mailing, people, letters, key=key, now=now)
+        complete = len(people) < PREPARED_AT_ONCE
+    else:
+        complete = True
+    ask_letters(session, mailing, letters, complete=complete, now=now)
+    note_letters_made(session, mailing, letters, now=now)
+    return complete
+
+
+def enough_waits(session: Session, mailing: Mailing) -> bool:
+    """Tell whether there is enough to send before more has to be prepared."""
+    query = select(Delivery.id).where(
+        Delivery.mailing_id == mailing.id, Delivery.state == DeliveryState.WAITING, ~is_letter()
+    )
+    return len(session.exec(query.limit(PREPARED_AT_ONCE)).all()) == PREPARED_AT_ONCE
+
+
+def give_messages(
+    session: Session,
+    mailing: Mailing,
+    people: Sequence[Recipient],
+    letters: int,
+    *,
+    key: bytes,
+    now: datetime,
+) -> int:
+    """Store a message for each, with an invitation when they have none; returns the letters."""
+    before = letters
+    if mailing.kind == INVITATION:
+        invite(session, mailing, people, key=key)
     for recipient in people:
-        if mailing.kind == INVITATION:
-            invite(session, dialogue, mailing, recipient, key=key)
         reference = ""
         if way_of(recipient, mailing.channel) == LETTER:
             reference, letters = letters_reference(mailing.id, letters), letters + 1
@@ -110,9 +148,7 @@ def prepare(session: Session, mailing_id: UUID, *, key: bytes, today: date, now:
             )
         )  # fmt: skip
     session.flush()
-    ask_letters(session, mailing, letters, complete=len(people) < PREPARED_AT_ONCE, now=now)
-    note_letters_made(session, mailing, letters, now=now)
-    return len(people)
+    return letters - before
 
 
 def is_letter() -> ColumnElement[bool]:
@@ -120,24 +156,31 @@ def is_letter() -> ColumnElement[bool]:
     return col(Delivery.reference).startswith(f"{LETTERS}:")
 
 
-def invite(
-    session: Session, dialogue: Dialogue, mailing: Mailing, recipient: Recipient, *, key: bytes
-) -> None:
-    """Make a code for somebody; the code itself is only kept sealed, with their address."""
+def invite(session: Session, mailing: Mailing, people: Sequence[Recipient], *, key: bytes) -> None:
+    """Make a code for each; the code itself is only kept sealed, with their address."""
+    dialogue = session.get_one(Dialogue, mailing.dialogue_id)
+    made = [(each, *invitation_for(dialogue, mailing, each, key=key)) for each in people]
+    session.add_all(invitation for _, invitation, _ in made)
+    session.flush()
+    for recipient, invitation, code in made:
+        recipient.invitation_id = invitation.id
+        if person := readable(recipient, key=key):
+            recipient.sealed = sealed(replace(person, code=show_code(code)), key=key)
+
+
+def invitation_for(
+    dialogue: Dialogue, mailing: Mailing, recipient: Recipient, *, key: bytes
+) -> tuple[Invitation, str]:
+    """Draw a code, and say at its invitation what may be said of who gets it."""
     way = way_of(recipient, mailing.channel)
     code = new_code(random_bits=secrets.randbits)
     groups = possible_answers(dialogue, recipient.groups)
     mark = {"chamber": str(recipient.chamber_id), "way": way, "groups": groups}
-    invitation = Invitation(
+    return Invitation(
         dialogue_id=dialogue.id, chamber_id=recipient.chamber_id, channel=way, wave=mailing.wave,
         code_hash=stored_form(code, dialogue, key=key), expires_on=mailing.expires_on,
         groups=dict(sorted(groups.items())) if mark in mailing.known_groups else {},
-    )  # fmt: skip
-    session.add(invitation)
-    session.flush()
-    recipient.invitation_id = invitation.id
-    if person := readable(recipient, key=key):
-        recipient.sealed = sealed(replace(person, code=show_code(code)), key=key)
+    ), code  # fmt: skip
 
 
 def take(session: Session, mailing_id: UUID, *, key: bytes, now: datetime) -> Taken | None:

@@ -3,6 +3,8 @@
 These are texts for residents, not messages of the desk: each stands in its own language here.
 """
 
+import re
+
 from app.i18n import format_date, speaking
 from app.queries.audiences import INVITATION, REMINDER
 from dialogue.models import Dialogue
@@ -65,7 +67,7 @@ def dutch(dialogue: Dialogue, kind: str) -> dict[str, str]:
     subject = f"Herinnering: denk mee over {title}" if kind == REMINDER else f"Denk mee: {title}"
     text = NL_TEXT.format(opening=opening or plain(dialogue.purpose_nl), promise=promise,
                           owner=plain(dialogue.owner))  # fmt: skip
-    return {"subject": subject, "text": text, "sms": NL_SMS.format(title=title)}
+    return {"subject": subject, "text": without_gaps(text), "sms": NL_SMS.format(title=title)}
 
 
 def english(dialogue: Dialogue, kind: str) -> dict[str, str]:
@@ -78,9 +80,14 @@ def english(dialogue: Dialogue, kind: str) -> dict[str, str]:
     subject = f"Reminder: think along about {title}" if kind == REMINDER else f"Join us: {title}"
     text = EN_TEXT.format(opening=opening or plain(dialogue.purpose_en), promise=promise,
                           owner=plain(dialogue.owner))  # fmt: skip
-    return {"subject": subject, "text": text, "sms": EN_SMS.format(title=title)}
+    return {"subject": subject, "text": without_gaps(text), "sms": EN_SMS.format(title=title)}
 
 
 def plain(text: str) -> str:
     """Take out what would look like a place to fill in, and keep it short."""
     return text.replace("{", "(").replace("}", ")").strip()[:LONGEST_PART]
+
+
+def without_gaps(text: str) -> str:
+    """Leave out the empty lines of a part that was not filled in."""
+    return re.sub(r"\n{3,}", "\n\n", text)

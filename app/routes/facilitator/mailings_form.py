@@ -115,7 +115,7 @@ def read_mailing(form: FormData, now: datetime) -> MailingForm:
     )
     if filled.kind not in KINDS:
         filled = replace(filled, kind=INVITATION)
-    return replace(filled, errors=problems(filled, now) | wrong_words(filled))
+    return replace(filled, errors=wrong_words(filled) | problems(filled, now))
 
 
 def problems(filled: MailingForm, now: datetime) -> dict[str, str]:
@@ -141,14 +141,18 @@ def wrong_words(filled: MailingForm) -> dict[str, str]:
         for name, text in texts.items():
             try:
                 check(filled, language, name, text)
-            except (CodeNotInWords, EmptyText, LastDayNotChosen, PlaceholderUnknown,
-                    TextTooLong) as refusal:  # fmt: skip
+            except LastDayNotChosen as refusal:
+                found["expires_on"] = said(refusal)
+            except (CodeNotInWords, EmptyText, PlaceholderUnknown, TextTooLong) as refusal:
                 found[f"{name}_{language}"] = said(refusal)
     return found
 
 
 def check(filled: MailingForm, language: str, name: str, text: str) -> None:
-    """Refuse words that would not do; English may be left out, Dutch may not."""
+    """Refuse words that would not do; English may be left out, Dutch may not.
+
+    A last day that is written wrongly is said at its own field.
+    """
     if len(text) > WORDS[name]:
         raise TextTooLong(length=len(text), limit=WORDS[name])
     if not text:
@@ -157,5 +161,5 @@ def check(filled: MailingForm, language: str, name: str, text: str) -> None:
         return
     if name != "subject":
         check_words(text)
-    if filled.kind == INVITATION and not filled.last_day and LAST_DAY in placeholders_in(text):
+    if filled.kind == INVITATION and not filled.expires_on and LAST_DAY in placeholders_in(text):
         raise LastDayNotChosen

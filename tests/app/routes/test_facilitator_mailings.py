@@ -139,7 +139,7 @@ def test_what_was_seen_is_sent(desk, engine, clock, on, mailbox) -> None:
         ({"text_nl": "{link} {code} {address}"}, "We can&#39;t fill in {address}."),
         ({"sms_nl": "Doe mee"}, "Your words don&#39;t hold {link} yet."),
         ({"text_nl": ""}, "empty"),
-        ({"expires_on": ""}, "no last day is chosen"),
+        ({"expires_on": ""}, "no last day is chosen. Choose a last day"),
         ({"expires_on": "2020-01-01"}, "Choose a day from today on."),
         ({"send_at": "straks"}, "Write a day and a time"),
         ({"whom": "x"}, "Choose a list."),
