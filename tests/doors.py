@@ -16,8 +16,8 @@ from app.access import Anybody
 from app.deps import SessionDep
 from app.security import STAFF_COOKIE, keyed_hash, visit_cookie
 from app.templating import template_folder
-from app.usecases import accounts, dialogues
-from dialogue.models import Account, Region, Role, StaffSession, Visit
+from app.usecases import accounts, addresses, dialogues
+from dialogue.models import Account, AddressList, Dialogue, Region, Role, StaffSession, Visit
 from tests.board_cast import Played, play
 from tests.cast import KEY
 from tests.facilitator_cast import make_participant
@@ -101,6 +101,7 @@ def build_world(session: Session, now: datetime) -> World:
     other.dialogue.region_id = elsewhere.id
     world = World(play(session, now, people={"resident": 2}, close=False))
     here = session.get_one(Region, world.played.dialogue.region_id)
+    session.add(address_list(world.played.dialogue, now))
     world.cookies["nobody"] = {}
     for who, played in (("resident", world.played), ("resident elsewhere", other)):
         world.cookies[who] = {visit_cookie(played.dialogue.slug): visit(session, played, now, who)}
@@ -113,6 +114,16 @@ def build_world(session: Session, now: datetime) -> World:
             accounts.give_role(session, account, region, role)
             world.cookies[who] = {STAFF_COOKIE: login(session, account, now)}
     return world
+
+
+def address_list(dialogue: Dialogue, now: datetime) -> AddressList:
+    """A list whose columns wait to be chosen, at the address that ``World.address`` fills in."""
+    looked = addresses.look_at_file(b"naam;e-mail\nAnne;anne@example.nl\n", key=KEY)
+    assert isinstance(looked, addresses.SealedFile)
+    return AddressList(
+        id=dialogue.id, dialogue_id=dialogue.id, name="List", file=looked.sealed,
+        rows=looked.rows, uploaded_at=now,
+    )  # fmt: skip
 
 
 def visit(session: Session, played: Played, now: datetime, who: str) -> str:

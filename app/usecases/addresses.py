@@ -23,6 +23,7 @@ from app.usecases.addresses_file import (
     guess_columns,
     letter_of,
     read_file,
+    tidy,
 )
 from dialogue.errors import (
     ChamberMissing,
@@ -81,7 +82,7 @@ def upload_list(
     Raises ListsTooLate, ListNameMissing or ListRefused.
     """
     require_running(dialogue)
-    name = " ".join(name.split())
+    name = tidy(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise ListNameMissing(limit=LONGEST_NAME)
     if isinstance(looked, ListRefused):

@@ -20,9 +20,10 @@ from app.routes.facilitator.uploads import as_file
 from app.templating import render
 from app.usecases import addresses, addresses_draw
 from app.usecases.addresses import SealedFile
+from app.usecases.addresses_checking import MOST_LISTED
 from app.usecases.addresses_file import FIELDS, GROUP, LARGEST_FILE, MOST_ROWS, letter_of
 from app.usecases.addresses_problems import Told, field_in_words, told_problems
-from dialogue.errors import ListNameMissing, ListRefused, Refusal
+from dialogue.errors import ChamberMissing, ListNameMissing, ListRefused, Refusal
 from dialogue.group_names import words_of_option, words_of_question
 from dialogue.models import AddressList, Chamber, ListState
 from dialogue.models.columns import in_language
@@ -121,7 +122,7 @@ def show_state(
     return show_at_desk(
         request, session, desk, "addresses_list.html", status_code=status_code,
         stored=stored, busy=stored.state in BUSY, chamber=chamber_words(session, stored),
-        problems=problems[:PROBLEMS_ON_PAGE], listed=len(problems),
+        problems=problems[:PROBLEMS_ON_PAGE], listed=len(problems), most_listed=MOST_LISTED,
         counts=counts_in_words(desk, stored),
         draws=addresses_draw.draws_of(session, stored),
         left=shown.left_to_draw(session, stored),
@@ -184,8 +185,17 @@ def show_columns(
         chambers=[(str(each.id), in_language(each, "name", current_language()))
                   for each in chambers],
         guessed=any(each["kind"] == addresses.GUESSED_LETTERS for each in stored.problems),
-        error=said(refusal) if refusal else "",
+        errors={field_of(refusal, stored): said(refusal)} if refusal else {},
     )  # fmt: skip
+
+
+def field_of(refusal: Refusal, stored: AddressList) -> str:
+    """Say at which field of the form for columns a refusal stands."""
+    if isinstance(refusal, ChamberMissing):
+        return "chamber_id"
+    twice = refusal.params.get("column")
+    fields = (name for name, place in stored.columns.items() if letter_of(place) == twice)
+    return f"column-{next(fields, 'email')}"
 
 
 def told(desk: AtDesk, stored: AddressList) -> list[Told]:
