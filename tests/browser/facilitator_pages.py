@@ -76,7 +76,8 @@ def open_round(page: Page) -> None:
 
 def close_round(page: Page) -> None:
     go_to(page, "Overzicht")
-    confirm_twice(page, "Sluit deze ronde", "Sluit de ronde nu")
+    page.get_by_role("link", name="Sluit deze ronde").click()
+    page.get_by_role("button", name="Sluit de ronde nu").click()
     expect_message(page, "De ronde is gesloten.")
 
 
