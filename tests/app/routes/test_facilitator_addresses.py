@@ -6,15 +6,19 @@ import re
 from hashlib import sha256
 
 import pytest
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from app.addressing import Addressing
 from app.body_limit import LARGEST_BODY
 from app.config import Settings
 from app.db import transaction
+from app.usecases import addresses_checking
 from dialogue.models import Draw, ListState
 from tests.addresses_cast import ANNE, BEN, HEADER, Office, make_running
+from tests.app.routes.conftest import served
 from tests.facilitator_cast import log_in_facilitator
 
 PAGE = "/facilitator/dialogues/spoedzorg/addresses"
@@ -287,3 +291,33 @@ def test_a_list_of_another_dialogue_is_not_found(desk: TestClient, office: Offic
     assert desk.get(f"{PAGE}/{draw_id}").status_code == 404
     assert desk.get(f"{PAGE}/{list_id}/draws/{list_id}").status_code == 404
     assert office.stored(list_id).state is ListState.IMPORTED
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_in_a_browser_the_bar_moves_and_the_page_then_asks_what_to_do(
+    desk: TestClient, office: Office, browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.setattr(addresses_checking, "ROWS_AT_ONCE", 2)
+    file = tmp_path / "lijst.csv"
+    file.write_text(HEADER + ANNE + WRONG + BEN + "D;d@example.nl;;;;;;\nE;e@example.nl;;;;;;\n")
+    with served(desk.app) as address:
+        context = browser.new_context(locale="nl-NL")
+        context.add_cookies(
+            [{"name": key, "value": value, "url": address} for key, value in desk.cookies.items()]
+        )
+        page = context.new_page()
+        page.goto(address + PAGE)
+        page.get_by_label("Naam van deze lijst").fill("Wijkraad")
+        page.get_by_label("Bestand met adressen").set_input_files(file)
+        page.get_by_role("button", name="Stuur de lijst").click()
+        page.get_by_label("Iedereen erop hoort bij").select_option("Inwoners")
+        page.get_by_role("button", name="Controleer alle rijen").click()
+        worker = Addressing(office.engine, office.settings, office.clock)
+        for done in ("0", "2", "4"):
+            expect(page.get_by_role("progressbar")).to_have_attribute("value", done)
+            worker.attempt()
+        expect(page.get_by_text("Van de 5 rijen klopt er 1 niet.")).to_be_visible()
+        page.get_by_role("button", name="Lees de 4 goede rijen in").click()
+        expect(page.get_by_text("4 mensen zijn ingelezen.")).to_be_visible()
+        context.close()
