@@ -36,7 +36,8 @@ NO_SUCH_MAILBOX = (550, 551, 553)
 
 def email_is_on(settings: Settings) -> bool:
     """Tell whether e-mail can be sent here."""
-    return bool(settings.mail_server.get_secret_value())
+    server = settings.mail_server.get_secret_value()
+    return server == CONSOLE or bool(server and settings.mail_from)
 
 
 def send_email(
@@ -57,11 +58,11 @@ def send_email(
 def email_post(settings: Settings) -> Post:
     """Give the way to send e-mail that the settings name. Raises NotSetUp."""
     address = settings.mail_server.get_secret_value()
-    if not address:
-        raise NotSetUp
     if address == CONSOLE:
         return ConsolePost()
-    return EmailPost(server_at(address), settings.mail_from or "samenspraak@localhost")
+    if not email_is_on(settings):
+        raise NotSetUp
+    return EmailPost(server_at(address), settings.mail_from)
 
 
 @dataclass(frozen=True)

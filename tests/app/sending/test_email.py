@@ -10,6 +10,7 @@ from app.sending import (
     ServiceRefused,
     TryLater,
     Undeliverable,
+    email_is_on,
     send_email,
 )
 from app.sending.email import email_post, server_at
@@ -132,10 +133,18 @@ def test_a_password_is_never_sent_over_an_open_line() -> None:
 
 @pytest.mark.parametrize("address", ["", "https://mail.example.nl", "smtp://", "mail.example.nl"])
 def test_without_a_server_that_can_be_read_nothing_is_set_up(address: str) -> None:
+    settings = Settings(mail_server=SecretStr(address), mail_from="d@example.nl")
+
     with pytest.raises(NotSetUp):
-        send_email(
-            Settings(mail_server=SecretStr(address)), to="a@example.nl", subject="x", text="x"
-        )
+        send_email(settings, to="a@example.nl", subject="x", text="x")
+
+
+def test_without_a_sender_nothing_is_set_up(mailbox: Mailbox) -> None:
+    settings = mailbox.settings(NOTHING, mail_from="")
+
+    assert not email_is_on(settings)
+    with pytest.raises(NotSetUp):
+        send_email(settings, to="a@example.nl", subject="x", text="x")
 
 
 def test_to_try_out_messages_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
