@@ -32,7 +32,7 @@ MEANT = {
 }
 TURNED_AWAY = {401, 403, 404}
 # These end somebody's stay: they come last.
-LAST = ("/logout", "/d/{slug}/leave")
+LAST = ("/logout", "/d/{slug}/leave", "/d/{slug}/kiosk/next")
 
 
 def without_one_rule(app: FastAPI) -> list[str]:
