@@ -103,6 +103,7 @@ def show_conflict(request: Request, session: Session, desk: AtDesk, form: FormDa
     found = differences(
         without_empty_measures(mine), without_empty_measures(theirs), read_seen(form), BOXES
     )
+    last = last_change(session, desk.dialogue, desk.dialogue.id, DESIGN_SAVED)
     return show_at_desk(
         request,
         session,
@@ -116,7 +117,8 @@ def show_conflict(request: Request, session: Session, desk: AtDesk, form: FormDa
         shown=lambda name, values: shown(name, values, desk.dialogue),
         version=desk.dialogue.design_version,
         seen=seen_in(theirs),
-        last=last_change(session, desk.dialogue, desk.dialogue.id, DESIGN_SAVED),
+        last=last,
+        own=last is not None and last.account_id == desk.staff.account.id,
     )
 
 

@@ -161,12 +161,13 @@ def show_conflict(
     theme = theme_of(session, desk, proposal)
     linked = {*ids_of(form, "source"), *queries.linked_ids(session, proposal)}
     offered = queries.possible_sources(session, theme, linked)
+    last = last_change(session, desk.dialogue, proposal.id, *CHANGES)
     return show_at_desk(
         request, session, desk, "proposal_conflict.html", status_code=409,
         proposal=proposal, mine=mine, seen=seen_in(theirs),
         found=differences(mine, theirs, read_seen(form), ("source",)),
         texts={str(each.id): each.text for each in offered},
-        last=last_change(session, desk.dialogue, proposal.id, *CHANGES),
+        last=last, own=last is not None and last.account_id == desk.staff.account.id,
     )  # fmt: skip
 
 

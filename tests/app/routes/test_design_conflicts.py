@@ -169,6 +169,19 @@ def test_a_third_save_while_choosing_is_shown_again(
     assert stored(engine).purpose_nl == "Mijn doel"
 
 
+def test_two_windows_of_one_person_are_told_apart_from_two_people(
+    desk: TestClient, draft, engine: Engine
+) -> None:
+    one, other = (form_in(desk.get(PAGE).text) for _ in range(2))
+    desk.post(PAGE, data=one | {"purpose_nl": "Eerst"})
+
+    late = desk.post(PAGE, data=other | {"purpose_nl": "Toen"})
+
+    assert late.status_code == 409
+    assert "U hebt dit zelf bewaard op" in late.text
+    assert "collega" not in late.text.split("<main")[1]
+
+
 def test_a_mistake_in_the_form_does_not_make_it_newer_than_it_is(
     desk: TestClient, colleague: TestClient, draft, engine: Engine
 ) -> None:
