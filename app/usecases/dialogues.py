@@ -153,8 +153,11 @@ def keep_to_schedule(session: Session, *, now: datetime) -> int:
     for dialogue in session.exec(running).all():
         for each in parts.rounds_of(session, dialogue):
             if each.due_to_close(now):
-                close_round(session, dialogue, each, now=now, actor=MACHINE)
-                changed += 1
+                # Whoever extends it at this very moment is waited for, and wins.
+                session.refresh(each, with_for_update=True)
+                if each.due_to_close(now):
+                    close_round(session, dialogue, each, now=now, actor=MACHINE)
+                    changed += 1
             elif each.due_to_open(now) and is_next(session, dialogue, each):
                 open_round(session, dialogue, each, now=now, actor=MACHINE)
                 changed += 1

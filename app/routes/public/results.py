@@ -15,6 +15,7 @@ from app.queries.naming import naming_of
 from app.queries.participation_figures import read_participation
 from app.queries.parts import rounds_of
 from app.queries.removals import second_looks
+from app.rate_limit import LimitedAttempts
 from app.routes.downloads import as_download
 from app.templating import render
 from dialogue.errors import NotFound
@@ -57,7 +58,7 @@ def show_results(
     )
 
 
-@router.get("/d/{slug}/results/data/{form}")
+@router.get("/d/{slug}/results/data/{form}", dependencies=[LimitedAttempts])
 def give_open_data(session: SessionDep, dialogue: PublicDialogue, form: str) -> Response:
     """Hand out the open data of a published dialogue. Raises NotFound while it is made anew."""
     found = published_documents(session, dialogue).get(form)

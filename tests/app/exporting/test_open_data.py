@@ -10,7 +10,10 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from typer.testing import CliRunner
 
+from app.cli.data import commands
+from app.config import Settings, get_settings
 from app.db import transaction
 from app.exporting.csv_files import FORMULA_STARTS, write_csv
 from app.exporting.forms import FolderNotEmpty, as_json, as_xlsx, as_zip, write_folder
@@ -80,6 +83,23 @@ def test_every_form_holds_the_same_rows(data: OpenData, exported: Path, tmp_path
         assert document[table.name] == named
         assert archive.read(f"{table.name}.csv") == (exported / f"{table.name}.csv").read_bytes()
     assert document["outcome"] == json.loads(archive.read("dialogue.json"))
+
+
+def test_the_command_writes_every_form(
+    exported: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAMENSPRAAK_DATABASE_URL", settings.database_url)
+    get_settings.cache_clear()
+    for form, target in (("xlsx", "a.xlsx"), ("json", "a.json"), ("folder", "a")):
+        asked = ["export", "spoedzorg", str(tmp_path / target), "--form", form]
+        ran = CliRunner().invoke(commands, asked)
+        assert ran.exit_code == 0, ran.output
+    get_settings.cache_clear()
+
+    sheets = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert sheets[0] == "about"
+    assert json.loads((tmp_path / "a.json").read_text())["contributions"]
+    assert (tmp_path / "a" / "README.txt").exists()
 
 
 def test_a_text_stays_a_text_in_a_spreadsheet(data: OpenData) -> None:
