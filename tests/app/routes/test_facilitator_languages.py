@@ -76,8 +76,10 @@ def test_saved_words_are_what_residents_read(desk, engine, clock) -> None:
     launch(engine, clock)
 
     some = desk.get("/d/spoedzorg?lang=tr").text
-    save(desk, "tr", dialogue_1__intro="Anlatın.", dialogue_1__purpose="Daha iyi bakım",
-         dialogue_1__decides="Yönetim karar verir.", dialogue_1__not_open="Hastanenin yeri.")  # fmt: skip
+    save(
+        desk, "tr", dialogue_1__intro="Anlatın.", dialogue_1__purpose="Daha iyi bakım",
+        dialogue_1__decides="Yönetim karar verir.", dialogue_1__not_open="Hastanenin yeri.",
+    )  # fmt: skip
     all_of_it = desk.get("/d/spoedzorg?lang=tr").text
 
     assert answer.headers["location"].endswith("done=words-saved&language=tr")
