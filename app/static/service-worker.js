@@ -12,8 +12,11 @@ const KEPT = "/kept-on-your-phone";
 const OFFLINE = "/no-connection";
 const SENDS_WORDS = /^\/d\/[^/]+\/(answer|cards|proposals)\/\d+$/;
 const STOPS = /^\/d\/[^/]+\/leave$/;
-// The server or a gateway before it is busy: nothing is wrong with what was sent.
-const LATER = new Set([429, 502, 503, 504]);
+// Until when the server asked to wait. In a cache: the worker itself is put to sleep in between.
+const PAUSE = "samenspraak-pause";
+const LONGEST_PAUSE = 24 * 3600 * 1000;
+// The server or a gateway before it is busy or ill: nothing is wrong with what was sent.
+const later = (answer) => answer.status === 429 || answer.status >= 500;
 
 const tell = async (news) => {
   for (const page of await self.clients.matchAll()) page.postMessage(news);
@@ -60,21 +63,33 @@ const queue = new backgroundSync.Queue("samenspraak", {
   onSync: () => replay(),
 });
 
-const pauseOf = (answer) => Date.now() + (Number(answer?.headers.get("Retry-After")) * 1000 || 0);
+// The header holds seconds or a date; what is neither asks for nothing.
+const pauseOf = (answer) => {
+  const asked = answer.headers.get("Retry-After") || "";
+  const wait = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
+  return Math.min(Math.max(wait || 0, 0), LONGEST_PAUSE);
+};
+const waitAsAsked = async (answer) => {
+  const until = new Response(String(Date.now() + pauseOf(answer)));
+  await (await caches.open(PAUSE)).put("/until", until);
+};
+const pausedUntil = async () => {
+  const until = await (await caches.open(PAUSE)).match("/until");
+  return until ? Number(await until.text()) : 0;
+};
 
 // Whoever is asked to look at a text again has an open page; what waits is sent as it is.
-const keep = async (request, answer) => {
+const keep = async (request) => {
   const fields = new URLSearchParams(await request.text());
   fields.set("checked", "yes");
-  const later = new Request(request.url, {
+  const again = new Request(request.url, {
     method: "POST",
     credentials: "same-origin",
     redirect: "follow",
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
     body: fields,
   });
-  const metadata = { draft: fields.get("draft") || "", notBefore: pauseOf(answer) };
-  await queue.pushRequest({ request: later, metadata });
+  await queue.pushRequest({ request: again, metadata: { draft: fields.get("draft") || "" } });
 };
 
 const send = async (request) => {
@@ -85,9 +100,10 @@ const send = async (request) => {
   } catch {
     // No network: what was sent waits below.
   }
-  if (answer && !LATER.has(answer.status)) return answer;
+  if (answer && !later(answer)) return answer;
   try {
-    await keep(copy, answer);
+    await keep(copy);
+    if (answer) await waitAsAsked(answer);
   } catch {
     return answer || Response.error();
   }
@@ -98,9 +114,12 @@ const send = async (request) => {
 // phone in between sends it twice, which the identifier that the page made turns into once.
 const drain = async () => {
   for (let [entry] = await queue.getAll(); entry; [entry] = await queue.getAll()) {
-    if (entry.metadata.notBefore > Date.now()) throw new Error("the server asked to wait");
+    if ((await pausedUntil()) > Date.now()) throw new Error("the server asked to wait");
     const answer = await fetch(entry.request);
-    if (LATER.has(answer.status)) throw new Error("the server is busy");
+    if (later(answer)) {
+      await waitAsAsked(answer);
+      throw new Error("the server is busy");
+    }
     await queue.shiftRequest();
     await report(entry.metadata.draft, answer);
   }

@@ -1,16 +1,23 @@
 """A phone without a network in the middle: nothing is lost, and nothing is stored twice."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.db import transaction
 from dialogue.models import ContributionVersion, RoundKind
-from tests.app.routes.conftest import await_worker
+from tests.app.routes.conftest import await_worker, served
 from tests.residents import HOME, Setting
 
 # The database makes no difference to a phone: one is enough.
@@ -111,3 +118,67 @@ def test_who_comes_after_on_the_same_phone_finds_nothing_and_sends_nothing(
 
     expect(answering.get_by_role("textbox")).to_have_value("")
     assert WORDS not in answering.evaluate("JSON.stringify(localStorage)")
+
+
+def in_seconds() -> dict[str, str]:
+    return {"Retry-After": "2"}
+
+
+def at_a_moment() -> dict[str, str]:
+    # A date has whole seconds: one more, so that two have passed for sure.
+    moment = datetime.now(UTC) + timedelta(seconds=3)
+    return {"Retry-After": format_datetime(moment, usegmt=True)}
+
+
+@dataclass
+class Busy:
+    """A gateway that answers what is sent with these statuses one by one, then lets it through."""
+
+    app: ASGIApp
+    replies: list[tuple[int, Callable[[], dict[str, str]]]] = field(default_factory=list)
+    asked_at: list[float] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or "/answer/" not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        self.asked_at.append(time.monotonic())
+        if not self.replies:
+            await self.app(scope, receive, send)
+            return
+        status, wait = self.replies.pop(0)
+        await PlainTextResponse("busy", status, wait())(scope, receive, send)
+
+
+@pytest.fixture
+def gateway(web: TestClient, setting: Setting) -> Busy:
+    return Busy(web.app)
+
+
+@pytest.fixture
+def address(gateway: Busy) -> Iterator[str]:
+    with served(gateway) as address:
+        yield address
+
+
+def test_a_busy_server_is_asked_again_not_sooner_than_it_said_and_nothing_is_lost(
+    answering: Page, setting: Setting, gateway: Busy
+) -> None:
+    gateway.replies = [(503, in_seconds), (429, at_a_moment), (500, dict), (502, dict)]
+    await_worker(answering)
+    answering.get_by_role("textbox").fill(WORDS)
+
+    answering.get_by_role("button", name="Save and go on").click()
+    expect(answering.get_by_role("heading", level=1)).to_have_text(KEPT)
+    until = time.monotonic() + 60
+    while not stored(setting) and time.monotonic() < until:
+        answering.evaluate("window.dispatchEvent(new Event('online'))")  # a most impatient page
+        time.sleep(0.1)
+
+    expect(answering.locator("#sending")).to_contain_text("Sent.")
+    assert stored(setting) == [WORDS]
+    first, second, third, *others = gateway.asked_at
+    assert second - first >= 2, "503: wait so many seconds"
+    assert third - second >= 2, "429: wait until a moment"
+    assert len(others) == 2, "500 and 502 say nothing of when: again as soon as may be"
+    assert "samenspraak-draft" not in answering.evaluate("JSON.stringify(localStorage)")
