@@ -48,7 +48,7 @@ def save_words(
     ChangedMeanwhile when the page was made before a colleague's change (``seen``), WordsRefused.
     """
     require_language(language)
-    session.refresh(dialogue, with_for_update=True)
+    lock(session, dialogue)
     if mark_of(lines_of(session, dialogue, language)) != seen:
         raise ChangedMeanwhile
     texts = {each.place: each for each in all_texts(session, dialogue)}
@@ -68,6 +68,12 @@ def save_words(
     session.add(dialogue)
     session.flush()
     return len(changed)
+
+
+def lock(session: Session, dialogue: Dialogue) -> None:
+    """Let whoever writes the same texts wait, and read what another wrote."""
+    session.flush()
+    session.refresh(dialogue, with_for_update=True)
 
 
 def require_language(language: str) -> None:
@@ -119,7 +125,7 @@ def told(dialogue: Dialogue, language: str, count: int, actor: Actor, now: datet
 def ask_for_drafts(session: Session, dialogue: Dialogue, language: str, *, now: datetime) -> None:
     """Ask for drafts of what is empty; asking twice is asking once."""
     require_language(language)
-    session.refresh(dialogue, with_for_update=True)
+    lock(session, dialogue)
     if without_words(session, dialogue, language):
         keep_aside(dialogue, ASKED, language, {"at": now.isoformat()})
         session.add(dialogue)
@@ -129,7 +135,7 @@ def store_drafts(
     session: Session, dialogue: Dialogue, language: str, drafts: Mapping[str, str], *, problem: str
 ) -> None:
     """Keep what a service drafted by its Dutch, and why there is no more of it."""
-    session.refresh(dialogue, with_for_update=True)
+    lock(session, dialogue)
     keep_aside(dialogue, DRAFTS, language, {**aside(dialogue, DRAFTS, language), **drafts})
     keep_aside(dialogue, ASKED, language, {"problem": problem} if problem else {})
     session.add(dialogue)
