@@ -98,7 +98,11 @@ def test_everything_that_is_wrong_in_a_row_is_told_at_once(office: Office) -> No
     assert office.stored(list_id).rows_wrong == 1
 
 
-def test_the_same_address_twice_is_told_with_the_other_row(office: Office, small_pieces) -> None:
+@pytest.mark.parametrize("at_once", [3, 1000], ids=["in another piece", "in the same piece"])
+def test_the_same_address_twice_is_told_with_the_other_row(
+    office: Office, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(addresses_checking, "ROWS_AT_ONCE", at_once)
     list_id = office.checked(HEADER + ANNE + mails(1, 5) + "Anna;ANNE@example.nl;;;;;;\n")
 
     (problem,) = office.stored(list_id).problems
@@ -159,6 +163,41 @@ def test_two_workers_at_once_read_every_row_once(office: Office, small_pieces) -
         pass
 
     assert len(office.people()) == office.stored(list_id).rows_done == 10
+
+
+def test_a_piece_that_another_worker_stored_meanwhile_is_not_stored_again(
+    office: Office, small_pieces
+) -> None:
+    list_id = office.upload(HEADER + mails(1, 10))
+    office.start_check(list_id)
+    with transaction(office.engine) as session:
+        stored = office.stored(list_id)
+        opened = [addresses_checking.open_list(session, stored, key=KEY) for _ in range(2)]
+        pieces = [addresses_checking.read_piece(session, each, key=KEY) for each in opened]
+
+        done = [
+            addresses_checking.store_piece(session, reading, piece)
+            for reading, piece in zip(opened, pieces, strict=True)
+        ]
+
+    assert done == [True, False]
+    assert len(office.people()) == office.stored(list_id).rows_done == 3
+
+
+def test_a_list_that_was_erased_while_it_was_read_gets_nobody_more(
+    office: Office, small_pieces
+) -> None:
+    list_id = office.upload(HEADER + mails(1, 10))
+    office.start_check(list_id)
+    worker = Addressing(office.engine, office.settings, office.clock)
+    assert worker.attempt()
+
+    office.decide(addresses.erase_list, list_id)
+    while worker.attempt():
+        pass
+    office.work()
+
+    assert office.people() == []
 
 
 def test_a_piece_that_can_not_be_stored_leaves_nothing_and_is_read_again(
