@@ -4,9 +4,10 @@ Residents were told the times, so whoever changes them says why. Nothing that is
 and no time is put in the past. Functions change the round they are given and return the events.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from dialogue.errors import (
     ClosingTimeMissing,
@@ -70,7 +71,7 @@ def change_times(
         raise RoundIsOver
     before = planned_times(chosen)
     require_possible(chosen, before, wanted, now)
-    require_times_in_order(rounds, chosen, wanted)
+    require_times_in_order(rounds, {chosen.position: wanted})
     told = checked_reason(reason) if reason.strip() or needs_reason(chosen, before, wanted) else ""
     chosen.opens_at, chosen.closes_at = wanted.opens_at, wanted.closes_at
     return [
@@ -126,14 +127,17 @@ def changes_between(
     return found
 
 
-def require_times_in_order(rounds: Sequence[Round], chosen: Round, wanted: Times) -> None:
+def require_times_in_order(
+    rounds: Sequence[Round], moved: Mapping[int, Times] = MappingProxyType({})
+) -> None:
     """Refuse times by which a round closes before it opens, or opens before one has closed.
 
-    What is over counts as it went. Raises TimesOutOfOrder with the round.
+    What is over counts as it went; ``moved`` are other times, by the position of the round.
+    Raises TimesOutOfOrder with the round.
     """
     closed_last: datetime | None = None
     for each in sorted(rounds, key=lambda one: one.position):
-        times = wanted if each.position == chosen.position else as_it_goes(each)
+        times = moved.get(each.position) or as_it_goes(each)
         opens, closes = times.opens_at, times.closes_at
         backwards = opens is not None and closes is not None and closes <= opens
         too_soon = opens is not None and closed_last is not None and opens < closed_last

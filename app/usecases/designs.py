@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +11,11 @@ from sqlmodel import Session, col, select
 from app.queries.closing import indicators_of
 from app.queries.parts import chambers_of, rounds_of
 from app.usecases.dialogues import change_design, create_dialogue, set_prompts
-from dialogue.errors import ShortNameTaken, TimesOutOfOrder
+from dialogue.errors import ShortNameTaken
 from dialogue.lifecycle import require_draft
-from dialogue.models import Dialogue, Helix, Indicator, Region, Round
+from dialogue.models import Dialogue, Helix, Indicator, Region
 from dialogue.own_words import OF_INDICATOR, carry_row_words
+from dialogue.round_times import require_times_in_order
 from dialogue.short_names import next_free, require_short_name, short_name_of
 
 
@@ -127,15 +127,5 @@ def set_times(session: Session, dialogue: Dialogue, times: Sequence[RoundTimes])
             each.opens_at, each.closes_at = chosen.opens_at, chosen.closes_at
             each.hand_size, each.theme_exponent = chosen.hand_size, chosen.theme_exponent
             session.add(each)
-    require_in_order(rounds)
+    require_times_in_order(rounds)
     session.flush()
-
-
-def require_in_order(rounds: Sequence[Round]) -> None:
-    """Refuse rounds that close before they open or begin before the one before has closed."""
-    for each in rounds:
-        if each.opens_at and each.closes_at and each.closes_at <= each.opens_at:
-            raise TimesOutOfOrder(position=each.position)
-    for earlier, later in pairwise(rounds):
-        if earlier.closes_at and later.opens_at and later.opens_at < earlier.closes_at:
-            raise TimesOutOfOrder(position=later.position)
