@@ -24,7 +24,7 @@ from app.demo.seeding import ANSWERED, ASKING, WEIGHING
 from dialogue.models import Role
 from tests.browser.conftest import Site, new_site, running
 from tests.chromium import launch_options
-from tests.house import DRAFT, House, open_house
+from tests.house import CONFIRMING, DRAFT, House, open_house
 from tests.pages import addresses
 from tests.screenshots import filled
 
@@ -105,22 +105,29 @@ VISITORS = (
     Visitor(
         "nobody",
         (
-            Picture("door", f"/d/{ASKING}", "#door, #door ~ p, #door ~ form", PHONE, None, 580),
+            Picture("door", f"/d/{ASKING}", "#door, #door ~ p, #door ~ form", PHONE, tallest=580),
             Picture("consent", f"/d/{ASKING}", "form[action$='/consent']", PHONE, come_in),
             Picture("answer", "", "h1, form", PHONE, take_part, 760),
-            Picture("receipt", "", "h1, .receipt-card", PHONE, skip_to_the_end, 720),
+            Picture("receipt", "", "h1, .receipt-card", PHONE, skip_to_the_end, 750),
         ),
     ),
     Visitor(
         "newcomer",
-        (Picture("card", f"/d/{WEIGHING}/consent", ".progress, main form", PHONE, deal, 800),),
+        (Picture("card", f"/d/{WEIGHING}/consent", ".progress, main form", PHONE, deal, 860),),
     ),
+    Visitor("kiosk", (Picture("kiosk", f"/d/{CONFIRMING}/kiosk", "main .kiosk-begin"),)),
     Visitor(
         Role.FACILITATOR,
         (
-            Picture("overview", f"/facilitator/dialogues/{ASKING}", "main h1, main .rounds"),
+            Picture(
+                "overview",
+                f"/facilitator/dialogues/{ASKING}",
+                "main h1, section[aria-labelledby=next-step]",
+                tallest=820,
+            ),
             Picture("step-plan", f"/facilitator/dialogues/{DRAFT}/design", ".card--promise"),
             Picture("codes", f"/facilitator/dialogues/{ASKING}/invitations", "main .card"),
+            Picture("mailing", f"/facilitator/dialogues/{CONFIRMING}/mailings/new", "form .card"),
             Picture(
                 "missing", f"/facilitator/dialogues/{WEIGHING}/participation", "#who-is-missing"
             ),
@@ -130,7 +137,6 @@ VISITORS = (
                 "support", f"/facilitator/dialogues/{WEIGHING}/weighing", ".weighed >> nth=0", 1000
             ),
             Picture("paper", f"/facilitator/dialogues/{WEIGHING}/paper", "main .card"),
-            Picture("colleagues", "/facilitator/people", "main > section.card"),
         ),
     ),
     Visitor(
@@ -140,8 +146,7 @@ VISITORS = (
                 "board",
                 "/board/proposals/{proposal_id}",
                 "form[action$='/summary']",
-                DESK,
-                change_the_answer,
+                before=change_the_answer,
             ),
         ),
     ),
@@ -169,13 +174,13 @@ def take_all(browser: Browser, site: Site, house: House, into: Path) -> Iterator
 
 def let_in(context: BrowserContext, site: Site, house: House, who: str) -> None:
     """Give a browser the cookies of a visitor."""
-    cookies = (
-        {}
-        if who == "nobody"
-        else house.visitors.residents[WEIGHING][1]
-        if who == "newcomer"
-        else house.visitors.staff[Role(who)]
-    )
+    known = {
+        "nobody": {},
+        "newcomer": house.visitors.residents[WEIGHING][1],
+        "kiosk": house.visitors.kiosk,
+        **house.visitors.staff,
+    }
+    cookies = known[who]
     context.add_cookies([{"url": site.address, "name": n, "value": v} for n, v in cookies.items()])
 
 
