@@ -1,10 +1,9 @@
 """Draw by lot who of a list is invited, in proportion to groups, and keep how it was done."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -28,7 +27,6 @@ AT_ONCE = 5_000
 class InLot(NamedTuple):
     """Somebody who can be drawn."""
 
-    id: UUID
     row: int
     address_hash: str
     groups: Mapping[str, str]
@@ -54,7 +52,7 @@ def draw_people(
     """
     require_running(dialogue)
     require_state(stored, ListState.IMPORTED)
-    lot = people_in_lot(session, stored)
+    lot = people_in_lot(session, stored, with_groups=bool(by))
     if not 1 <= size <= len(lot):
         raise DrawTooLarge(most=len(lot))
     labels = {each.row: tuple(each.groups.get(key, "") for key in by) for each in lot}
@@ -65,21 +63,25 @@ def draw_people(
     draw.account_id = actor.account_id
     session.add(draw)
     session.flush()
-    mark_drawn(session, draw, drawn, lot)
+    mark_drawn(session, draw, drawn)
     session.add(told_of(draw, actor))
     session.flush()
     return draw
 
 
-def people_in_lot(session: Session, stored: AddressList) -> list[InLot]:
-    """Load who can be drawn, in the order of the list."""
-    query = select(Recipient.id, Recipient.row, Recipient.address_hash, Recipient.groups).where(
+def people_in_lot(session: Session, stored: AddressList, *, with_groups: bool) -> list[InLot]:
+    """Load who can be drawn; groups are only read when they are needed."""
+    in_lot = (
         Recipient.list_id == stored.id,
         may_be_written_to(),
         col(Recipient.draw_id).is_(None),
         col(Recipient.invitation_id).is_(None),
     )
-    return [InLot(*each) for each in session.exec(query.order_by(col(Recipient.row))).all()]
+    if with_groups:
+        known = select(Recipient.row, Recipient.address_hash, Recipient.groups).where(*in_lot)
+        return [InLot(*each) for each in session.exec(known).all()]
+    rows = select(Recipient.row, Recipient.address_hash).where(*in_lot)
+    return [InLot(*each, {}) for each in session.exec(rows).all()]
 
 
 def require_known(dialogue: Dialogue, by: Sequence[str], labels: Mapping[int, Groups]) -> None:
@@ -183,19 +185,14 @@ def hash_of(lot: Sequence[InLot]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-def mark_drawn(session: Session, draw: Draw, drawn: Lot, lot: Sequence[InLot]) -> None:
+def mark_drawn(session: Session, draw: Draw, drawn: Lot) -> None:
     """Mark who was drawn, so that a second draw is among the others."""
-    rows = set(drawn.drawn)
-    people = iter(each.id for each in lot if each.row in rows)
-    for some in pieces(people):
-        chosen = update(Recipient).where(col(Recipient.id).in_(some))
+    for start in range(0, len(drawn.drawn), AT_ONCE):
+        chosen = update(Recipient).where(
+            col(Recipient.list_id) == draw.list_id,
+            col(Recipient.row).in_(drawn.drawn[start : start + AT_ONCE]),
+        )
         session.execute(chosen.values(draw_id=draw.id))
-
-
-def pieces(people: Iterator[UUID]) -> Iterator[list[UUID]]:
-    """Cut what is long into pieces that one statement can hold."""
-    while some := list(islice(people, AT_ONCE)):
-        yield some
 
 
 def told_of(draw: Draw, actor: Actor) -> Event:

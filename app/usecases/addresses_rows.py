@@ -15,7 +15,7 @@ from stdnum.nl import postcode as dutch_postcode
 from app.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.usecases.addresses_file import GROUP, tidy
 from app.usecases.recipients import Person
-from dialogue.group_names import LANGUAGES as QUESTION_LANGUAGES
+from dialogue.background_words import LANGUAGES as QUESTION_LANGUAGES
 from dialogue.group_names import plain_name
 
 COUNTRY = "NL"  # of telephone numbers without a country
