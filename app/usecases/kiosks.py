@@ -89,7 +89,8 @@ def take_device(session: Session, token: str, *, key: bytes) -> tuple[Dialogue, 
     """
     kiosk = link_leads_to(session, token, key=key)
     session.refresh(kiosk, with_for_update=True)
-    if kiosk.token_hash != keyed_hash(token, key=key, purpose="kiosk-link"):
+    used = kiosk.token_hash != keyed_hash(token, key=key, purpose="kiosk-link")
+    if used or kiosk.closed_at is not None:
         raise KioskClosed
     kept = new_token()
     kiosk.token_hash = keyed_hash(kept, key=key, purpose="kiosk-device")
