@@ -33,8 +33,8 @@ def like_libretranslate(asked: dict[str, Any]) -> Answer:
 
 
 def like_a_model(asked: dict[str, Any]) -> Answer:
-    texts = json.loads(asked["messages"][1]["content"])["texts"]
-    said = json.dumps({"translations": [turned(text, "model") for text in texts]})
+    text = json.loads(asked["messages"][1]["content"])["text"]
+    said = json.dumps({"translation": turned(text, "model")})
     return 200, {"choices": [{"message": {"role": "assistant", "content": said}}]}
 
 

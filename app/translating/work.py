@@ -17,6 +17,7 @@ from app.translating.drafts import draft_words
 from app.translating.problems import ABOUT_THE_TEXTS, Problem, TranslationFailed
 from app.translating.services import Translator, translator_of
 from app.usecases.translations import forget_what_nobody_sees, store_translations
+from dialogue.moderation import must_hold
 
 log = logging.getLogger(__name__)
 
@@ -105,11 +106,10 @@ class Translating:
             self.give_up_on(piece)
             return 0
         self.texts_at_once, self.failures = TEXTS_AT_ONCE, 0
+        safe = {each: text for each, text in zip(piece, made, strict=True) if is_safe(each, text)}
+        self.set_aside |= {(each.version_id, each.target) for each in piece if each not in safe}
         with transaction(self.engine) as session:
-            return store_translations(
-                session, dict(zip(piece, made, strict=True)), service=translator.name,
-                now=self.clock(),
-            )  # fmt: skip
+            return store_translations(session, safe, service=translator.name, now=self.clock())
 
     def give_up_on(self, piece: list[Wanted]) -> None:
         """Go on with fewer texts at once, or without the one that can't be done.
@@ -129,3 +129,12 @@ class Translating:
         log.warning("The translation service gave nothing: %s", problem.name)
         self.rests_until = self.clock() + self.pause
         self.pause = min(LONGEST_PAUSE, self.pause * 2)
+
+
+def is_safe(wanted: Wanted, translation: str) -> bool:
+    """Tell whether a translation leads to no person whom its original doesn't lead to.
+
+    No text is shown to others unchecked, so neither is what a service made of it.
+    """
+    known = must_hold(wanted.text, language=wanted.source)
+    return set(must_hold(translation, language=wanted.target)) <= set(known)

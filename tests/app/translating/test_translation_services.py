@@ -55,13 +55,13 @@ def test_libretranslate_is_asked_for_text_and_gets_its_key(service: Served) -> N
     }  # fmt: skip
 
 
-def test_a_model_gets_the_texts_as_data_and_its_name_stands_beside_them(service: Served) -> None:
+def test_a_model_gets_each_text_alone_and_as_data(service: Served) -> None:
     service.answer = LIKE["openai"]
     model = translator_of(service.settings("openai"))
 
     made = model.translate(TEXTS, "nl", "ar")
 
-    [asked] = service.asked
+    asked = service.asked[0]
     instruction, data = (each["content"] for each in asked.body["messages"])
     assert made == [f"model: {text}" for text in TEXTS]
     assert model.name == "klein-model"
@@ -69,7 +69,8 @@ def test_a_model_gets_the_texts_as_data_and_its_name_stands_beside_them(service:
     assert asked.headers["Authorization"] == "Bearer a secret key"
     assert "Dutch into Arabic" in instruction
     assert not any(text in instruction for text in TEXTS)
-    assert json.loads(data) == {"texts": TEXTS}
+    assert json.loads(data) == {"text": TEXTS[0]}
+    assert len(service.asked) == len(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_what_is_no_translation_is_not_believed(service: Served, reply: object) 
     assert failure(service) is Problem.UNREADABLE
 
 
-@pytest.mark.parametrize("said", ["Sorry!", "{}", '{"translations": ["een"]}', "[]"])
+@pytest.mark.parametrize("said", ["Sorry!", "{}", '{"translation": ["een"]}', "[]"])
 def test_a_model_that_says_something_else_is_not_believed(service: Served, said: str) -> None:
     service.answer = lambda _asked: (200, {"choices": [{"message": {"content": said}}]})
 
