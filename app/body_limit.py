@@ -10,14 +10,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.access import current_staff, facilitating
 from app.db import reading
 from app.errors import TooMuchSent, show_refusal
-from dialogue.errors import Refusal
+from dialogue.errors import ListTooLarge, Refusal
 
 # A text of 2,000 characters is at most 8 kB; the largest form of staff stays far under this.
 LARGEST_BODY = 64 * 1024
 # A list of 100,000 addresses, with the form around it.
 LARGEST_LIST = 25_000_000 + LARGEST_BODY
 LISTS = re.compile(r"/facilitator/dialogues/([\w-]+)/addresses")
-# So much more is read and thrown away, so that a browser has sent all and reads our answer.
+# So much more, or as much again, is read and thrown away, so that a browser has sent all and reads
+# our answer.
 MOST_THROWN_AWAY = 1024 * 1024
 WITHOUT_BODY = ("GET", "HEAD")
 
@@ -33,9 +34,12 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in WITHOUT_BODY:
             await self.app(scope, receive, send)
             return
-        body = await read_body(receive, await largest_for(Request(scope)))
+        largest = await largest_for(Request(scope))
+        body = await read_body(receive, largest)
         if body is None:
-            response = await show_refusal(Request(scope), TooMuchSent())
+            list_sent = ListTooLarge(most=LARGEST_LIST // 1_000_000)
+            refusal = list_sent if largest == LARGEST_LIST else TooMuchSent()
+            response = await show_refusal(Request(scope), refusal)
             await response(scope, receive, send)
             return
 
@@ -74,7 +78,7 @@ async def read_body(receive: Receive, largest: int) -> deque[bytes] | None:
     """Read a body to its end; none when it is too large. Raises ClientDisconnect."""
     parts: deque[bytes] = deque()
     length, more = 0, True
-    while more and length <= largest + MOST_THROWN_AWAY:
+    while more and length <= largest + max(largest, MOST_THROWN_AWAY):
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect  # half a form is no form

@@ -34,6 +34,7 @@ STATUS: dict[type[errors.Refusal], HTTPStatus] = {
     errors.LaunchBlocked: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ListTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.LinkNotValid: HTTPStatus.GONE,
 }
 PAGES = {

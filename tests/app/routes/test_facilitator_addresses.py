@@ -226,6 +226,17 @@ def test_a_large_list_is_let_through_for_who_facilitates_and_for_nobody_else(
     assert [each.status_code for each in (elsewhere, other_form, by_nobody)] == [413, 413, 413]
 
 
+def test_a_list_that_is_too_large_is_refused_in_words_that_fit(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.body_limit.LARGEST_LIST", 1_000_000)
+
+    refused = send(desk, HEADER + ANNE * 20_000)
+
+    assert refused.status_code == 413
+    assert "Het bestand is groter dan 1 MB." in refused.text
+
+
 def test_erasing_asks_first_and_then_leaves_nobody(desk: TestClient, office: Office) -> None:
     address = brought_in(desk, office, HEADER + ANNE + BEN)
 
