@@ -53,7 +53,10 @@ def test_privacy_names_the_cookies_with_the_time_that_the_code_gives_them(web: T
 
 
 def test_the_three_stores_are_as_apart_as_the_page_says() -> None:
-    """No invitation points at a person or at words; background only through its link."""
+    """No invitation points at a person or at words; background only through its link.
+
+    Whom a letter goes to is known by its invitation, and by nothing of who came in with it.
+    """
     tables = SQLModel.metadata.tables
     points_at = {
         name: {key.column.table.name for key in table.foreign_keys}
@@ -63,7 +66,8 @@ def test_the_three_stores_are_as_apart_as_the_page_says() -> None:
     assert points_at["invitation"] == {"dialogue", "chamber"}
     assert points_at["background"] == {"dialogue"}
     assert {name for name, to in points_at.items() if "background" in to} == {"background_link"}
-    assert {name for name, to in points_at.items() if "invitation" in to} == set()
+    assert {name for name, to in points_at.items() if "invitation" in to} == {"recipient"}
+    assert points_at["recipient"] <= {"address_list", "chamber", "dialogue", "draw", "invitation"}
 
 
 def test_accessibility_promises_no_audit_that_never_was(web: TestClient) -> None:
@@ -71,3 +75,18 @@ def test_accessibility_promises_no_audit_that_never_was(web: TestClient) -> None
 
     assert "Nobody from outside has audited them yet" in page
     assert "What was not tested yet" in page
+
+
+def test_to_whom_words_are_sent_is_said_as_it_is_set_up(own_web: TestClient) -> None:
+    own = own_web.app.state.settings
+    quiet = "not sent to an artificial intelligence elsewhere"
+    assert quiet in main_of(own_web, "/privacy", "en")
+    assert "another company reads along" in main_of(own_web, "/about", "en")
+
+    own_web.app.state.settings = own.model_copy(
+        update={"translation_service": "deepl", "translation_url": "https://vertaler.example.nl"}
+    )
+
+    assert "vertaler.example.nl" in main_of(own_web, "/privacy", "en")
+    assert quiet not in main_of(own_web, "/privacy", "en")
+    assert "another company reads along" not in main_of(own_web, "/about", "en")
