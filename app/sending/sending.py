@@ -30,6 +30,7 @@ from app.sending.problems import (
     TryLater,
     Undeliverable,
 )
+from app.usecases.letter_documents import erase_letters, letters_of_lists_gone
 from app.usecases.mailing_steps import (
     Taken,
     due_mailings,
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 # So many messages go out before the worker looks whether it must stop.
 IN_ONE_PIECE = 50
 AFTER_A_FAULT = timedelta(seconds=30)
+BETWEEN_TIDYING = timedelta(minutes=5)
 BETWEEN_IDLE_LOOKS = timedelta(seconds=5)
 POSTS: dict[str, Callable[[Settings], Post]] = {
     EMAIL: email_post,
@@ -104,6 +106,7 @@ class Sending:
     stop: Stop = field(default_factory=Never)
     busy: Thread | None = None
     resting_until: datetime | None = None
+    tidied_at: datetime | None = None
     complete: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -117,6 +120,7 @@ class Sending:
         if resting or (self.busy and self.busy.is_alive()):
             return False
         try:
+            self.tidy_now_and_then(now)
             with reading(self.engine) as session:
                 due = due_mailings(session, now=now)
             if due and self.pace.allowed(now):
@@ -126,6 +130,17 @@ class Sending:
         except Exception as fault:
             self.rest(fault)
         return False
+
+    def tidy_now_and_then(self, now: datetime) -> None:
+        """Erase letters of lists that were erased, every few minutes."""
+        if self.tidied_at is not None and now < self.tidied_at + BETWEEN_TIDYING:
+            return
+        self.tidied_at = now
+        with reading(self.engine) as session:
+            files = letters_of_lists_gone(session)
+        if files:
+            with transaction(self.engine) as session:
+                erase_letters(session, files)
 
     def attempt(self) -> bool:
         """Send a bounded piece of what is due; says whether anything was done."""

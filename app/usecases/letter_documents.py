@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.sealing import seal, unseal
 from dialogue.errors import NotFound
 from dialogue.models import (
+    AddressList,
     Delivery,
     DeliveryState,
     Dialogue,
     Document,
     DocumentState,
+    ListState,
     Mailing,
     Recipient,
 )
@@ -127,6 +129,23 @@ def open_letters(
 def sealed_letters(content: bytes, *, key: bytes) -> bytes:
     """Seal a file with addresses before it is stored."""
     return seal(content, key=key, purpose=SEALED_FOR)
+
+
+def letters_of_lists_gone(session: Session) -> list[UUID]:
+    """Find the files whose list was erased: their addresses have to go as well."""
+    erased = select(AddressList.id).where(AddressList.state == ListState.ERASED)
+    query = select(Mailing).where(col(Mailing.list_id).in_(erased))
+    ids = [
+        file_id(each.id, part)
+        for each in session.exec(query).all()
+        for part in range(parts_of(each.total))
+    ]
+    return list(session.exec(select(Document.id).where(col(Document.id).in_(ids))).all())
+
+
+def erase_letters(session: Session, files: Sequence[UUID]) -> None:
+    """Erase these files, made or not."""
+    session.execute(delete(Document).where(col(Document.id).in_(files)))
 
 
 def ask_again(session: Session, dialogue: Dialogue, document_id: UUID, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from app.db import transaction
 from app.exporting.background import Documents
 from app.queries.audiences import EMAIL, LETTER, REMINDER, TEXT_MESSAGE
 from app.sending.letter_files import LetterFiles
+from app.sending.sending import Sending
 from app.usecases import letter_documents
 from app.usecases.letter_documents import LETTERS, files_of, letters_in
 from app.usecases.mailings import change_mailing, reach_of
@@ -218,3 +219,19 @@ def test_letters_that_cannot_be_made_say_why_and_can_be_tried_again(
     assert [each.state for each in deliveries(engine)] == [DeliveryState.SENT]
     assert mailing_now(engine).state is MailingState.DONE
     assert mailing_now(engine).expires_on == LAST_DAY
+
+
+def test_the_letters_of_a_list_go_with_the_list(engine, settings, clock, monkeypatch) -> None:
+    letters(engine, settings, clock, 3, monkeypatch)
+    Documents(engine, clock, {LETTERS: LetterFiles(settings)}).make_all()
+    sending = Sending(engine, settings, clock)
+    sending.tidy_now_and_then(clock())
+    with transaction(engine) as session:
+        assert len(session.exec(select(Document)).all()) == 2
+        session.exec(select(AddressList)).one().state = ListState.ERASED
+
+    clock.pass_by(minutes=6)
+    sending.tidy_now_and_then(clock())
+
+    with transaction(engine) as session:
+        assert session.exec(select(Document)).all() == []

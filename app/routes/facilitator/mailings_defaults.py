@@ -4,6 +4,7 @@ These are texts for residents, not messages of the desk: each stands in its own 
 """
 
 import re
+from collections.abc import Sequence
 
 from app.i18n import format_date, speaking
 from app.queries.audiences import INVITATION, REMINDER
@@ -43,6 +44,9 @@ Kind regards,
 {owner}"""
 NL_SMS = "Denk mee over {title}. Ga naar {{link}} Uw code: {{code}}. Tot en met {{last_day}}."
 EN_SMS = "Think along about {title}. Go to {{link}} Your code: {{code}}. Until {{last_day}}."
+# Who is written to again may have a code without a last day.
+NL_UNTIL = (", tot en met {last_day}", " Tot en met {last_day}.")
+EN_UNTIL = (", until and including {last_day}", " Until {last_day}.")
 NL_AGAIN = "Een tijdje geleden vroegen we u om mee te denken over {title}. Dat kan nog steeds."
 EN_AGAIN = "A while ago we asked you to think along about {title}. You still can."
 NL_ANSWER = "U leest uiterlijk op {day} wat ermee is gedaan."
@@ -67,7 +71,8 @@ def dutch(dialogue: Dialogue, kind: str) -> dict[str, str]:
     subject = f"Herinnering: denk mee over {title}" if kind == REMINDER else f"Denk mee: {title}"
     text = NL_TEXT.format(opening=opening or plain(dialogue.purpose_nl), promise=promise,
                           owner=plain(dialogue.owner))  # fmt: skip
-    return {"subject": subject, "text": without_gaps(text), "sms": NL_SMS.format(title=title)}
+    words = {"subject": subject, "text": without_gaps(text), "sms": NL_SMS.format(title=title)}
+    return words if kind == INVITATION else without(words, NL_UNTIL)
 
 
 def english(dialogue: Dialogue, kind: str) -> dict[str, str]:
@@ -80,7 +85,8 @@ def english(dialogue: Dialogue, kind: str) -> dict[str, str]:
     subject = f"Reminder: think along about {title}" if kind == REMINDER else f"Join us: {title}"
     text = EN_TEXT.format(opening=opening or plain(dialogue.purpose_en), promise=promise,
                           owner=plain(dialogue.owner))  # fmt: skip
-    return {"subject": subject, "text": without_gaps(text), "sms": EN_SMS.format(title=title)}
+    words = {"subject": subject, "text": without_gaps(text), "sms": EN_SMS.format(title=title)}
+    return words if kind == INVITATION else without(words, EN_UNTIL)
 
 
 def plain(text: str) -> str:
@@ -91,3 +97,10 @@ def plain(text: str) -> str:
 def without_gaps(text: str) -> str:
     """Leave out the empty lines of a part that was not filled in."""
     return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def without(words: dict[str, str], parts: Sequence[str]) -> dict[str, str]:
+    """Take parts of sentences out of words."""
+    for part in parts:
+        words = {name: text.replace(part, "") for name, text in words.items()}
+    return words

@@ -100,6 +100,16 @@ def test_the_words_are_right_before_anything_is_changed(desk, engine, clock) -> 
     assert desk.post(f"{PAGE}/preview", data=filled).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["reminder", "after_bounce"])
+def test_who_is_written_to_again_may_have_a_code_without_a_last_day(
+    desk, engine, clock, kind: str
+) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock), kind=kind)
+
+    assert not any("last_day" in text for text in filled.values())
+    assert "{code}" in filled["text_en"]
+
+
 def test_the_preview_shows_what_arrives_and_how_many_get_it(desk, engine, clock) -> None:
     filled = form(desk, listed(engine, [*people(3), CHARLIE], clock))
 

@@ -1,6 +1,7 @@
 """A mailing reaches everybody once, survives what goes wrong, and tells how far it is."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from pydantic import SecretStr
@@ -12,8 +13,10 @@ from app.queries.audiences import AFTER_BOUNCE, LETTER, REMINDER
 from app.sending.problems import ServiceAway, ServiceRefused
 from app.sending.sending import Pace, Sending
 from app.usecases import participants
-from app.usecases.mailing_steps import LEASE, take
+from app.usecases.mailing_steps import LEASE, UNREADABLE, prepare, take
 from app.usecases.mailings import change_mailing
+from dialogue.background_questions import STANDARD_QUESTIONS
+from dialogue.errors import NobodyToWriteTo
 from dialogue.models import (
     AddressList,
     Delivery,
@@ -282,9 +285,6 @@ def test_a_message_that_was_under_way_is_asked_for_before_it_is_sent_again(
 
 def test_two_workers_never_take_the_same_message(engine, clock, dialogue, settings) -> None:
     made = order(engine, dialogue, listed(engine, dialogue, people(2), clock), clock)
-    Sending(engine, settings.model_copy(update={"mail_server": SecretStr("")}), clock)
-    from app.usecases.mailing_steps import prepare
-
     with transaction(engine) as session:
         prepare(session, made.id, key=KEY, today=clock().date(), now=clock())
     with transaction(engine) as one:
@@ -304,8 +304,6 @@ def test_reminders_reach_only_who_did_not_take_part_and_twice_at_most(
     work(engine, mailbox.settings(settings), clock)
     redeem(engine, "P1", clock().date())
     mailbox.received.clear()
-
-    from dialogue.errors import NobodyToWriteTo
 
     for _ in range(2):
         clock.pass_by(days=3)
@@ -327,8 +325,6 @@ def test_who_takes_part_meanwhile_gets_no_reminder_any_more(
     work(engine, mailbox.settings(settings), clock)
     mailbox.received.clear()
     order(engine, dialogue, addresses, clock, kind=REMINDER, expires_on=None)
-    from app.usecases.mailing_steps import prepare
-
     with transaction(engine) as session:
         prepare(session, mailing_now(engine).id, key=KEY, today=clock().date(), now=clock())
     redeem(engine, "P0", clock().date())
@@ -340,8 +336,6 @@ def test_who_takes_part_meanwhile_gets_no_reminder_any_more(
 
 
 def test_a_group_of_few_stands_at_no_invitation(engine, settings, clock, dialogue, mailbox) -> None:
-    from dialogue.background_questions import STANDARD_QUESTIONS
-
     with transaction(engine) as session:
         own = session.get_one(Dialogue, dialogue.id)
         own.background_questions = list(STANDARD_QUESTIONS[:2])
@@ -411,3 +405,39 @@ def test_no_address_and_no_code_is_logged(
     ours = [each.getMessage() for each in caplog.records if each.name.startswith("app")]
     assert not any("example.nl" in each for each in ours)
     assert all("p1@" not in each.problem for each in deliveries(engine))
+
+
+def test_the_worker_goes_on_with_its_other_work_while_a_piece_is_sent(
+    engine, settings, clock, dialogue, mailbox
+) -> None:
+    order(engine, dialogue, listed(engine, dialogue, people(3), clock), clock)
+    sending = Sending(engine, mailbox.settings(settings), clock)
+
+    assert sending.look() is False
+    sending.busy.join()
+
+    assert len(mailbox.received) == 3
+
+
+def test_a_worker_that_stops_sends_nothing_more(engine, settings, clock, dialogue, mailbox) -> None:
+    order(engine, dialogue, listed(engine, dialogue, people(3), clock), clock)
+    stop = Event()
+    stop.set()
+
+    Sending(engine, mailbox.settings(settings), clock, stop).attempt()
+
+    assert mailbox.received == []
+    assert mailing_now(engine).state is MailingState.READY
+
+
+def test_with_another_secret_key_nobody_is_written_to_and_it_is_said(
+    engine, settings, clock, dialogue, mailbox
+) -> None:
+    order(engine, dialogue, listed(engine, dialogue, people(2), clock), clock)
+    other = mailbox.settings(settings, secret_key=SecretStr("another key"))
+
+    work(engine, other, clock)
+
+    assert mailbox.received == []
+    assert {each.problem for each in deliveries(engine)} == {UNREADABLE}
+    assert mailing_now(engine).state is MailingState.DONE
