@@ -17,6 +17,7 @@ from tests.facilitator_cast import log_in_facilitator
 
 PAGE = "/facilitator/people"
 MAIL = "smtp://mail.example.nl"
+OURS = {"mail_from": "samen@example.nl", "public_url": "https://samen.example.nl"}
 NEW = "paarse fiets op het dak"
 
 
@@ -32,7 +33,7 @@ def post(web: TestClient, settings: Settings, monkeypatch) -> list[dict[str, str
     """What goes out by e-mail, where that is set up."""
     sent: list[dict[str, str]] = []
     monkeypatch.setattr(letters, "send_email", lambda _settings, **letter: sent.append(letter))
-    with_mail = {"mail_server": MAIL, "public_url": "https://samen.example.nl"}
+    with_mail = {"mail_server": MAIL, **OURS}
     web.app.state.settings = Settings(**settings.model_dump() | with_mail)
     return sent
 
@@ -286,7 +287,7 @@ def test_without_e_mail_the_page_says_whom_to_ask(web: TestClient, engine: Engin
 def test_a_mail_server_that_fails_breaks_no_page_and_logs_no_address(
     desk: TestClient, settings: Settings, caplog
 ) -> None:
-    with_mail = {"mail_server": "smtp://127.0.0.1:1", "public_url": "https://samen.example.nl"}
+    with_mail = {"mail_server": "smtp://127.0.0.1:1", **OURS}
     desk.app.state.settings = Settings(**settings.model_dump() | with_mail)
 
     assert invite(desk)
