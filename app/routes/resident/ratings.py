@@ -71,9 +71,10 @@ def deal_more(session: SessionDep, here: Here, now: Now) -> Response:
 @router.get("/cards/{number}")
 @writes
 def show_card(request: Request, session: SessionDep, here: Here, now: Now, number: int) -> Response:
-    """Show a card; that it was shown is logged."""
+    """Show a card; that it was shown is logged, and in which language this person reads now."""
     if here.allowed.weigh is None or not here.consented:
         return onward(here)
+    here.participant.language = current_language()
     return card_page(request, session, here, here.allowed.weigh, number, now)
 
 

@@ -13,6 +13,7 @@ from dialogue.models import (
     ContributionVersion,
     InOwnLanguage,
     Moment,
+    Participant,
     Rating,
     RoundKind,
     Translation,
@@ -101,6 +102,20 @@ def test_other_words_take_the_translation_along(card: Resident, setting: Setting
 
     assert "Heel anders" in page
     assert MADE["pl"] not in page
+
+
+def test_translations_are_made_into_the_language_that_somebody_reads_now(
+    card: Resident, setting: Setting
+) -> None:
+    reading_before = languages_of(setting)
+    card.go(f"{HOME}/cards/1?lang=pl")
+
+    assert reading_before == ["en", "nl"]
+    assert languages_of(setting) == ["nl", "pl"]
+
+
+def languages_of(setting: Setting) -> list[str]:
+    return sorted(each.language for each in setting.all(Participant))
 
 
 def test_a_rating_is_of_the_original(card: Resident, setting: Setting) -> None:
