@@ -127,35 +127,42 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-PALETTE = dict(
-    re.findall(
-        r"--(?:voorbeeld-kleuren|samenspraak)-([\w-]+):\s*(#\w{6});",
-        (STATIC / "theme.css").read_text(),
-    )
-) | {"white": "#ffffff"}
+LIGHT, _, DARK = (STATIC / "theme.css").read_text().partition("(prefers-color-scheme: dark)")
 
 
+def colours(part: str) -> dict[str, str]:
+    """The colours that a part of the theme names."""
+    return dict(re.findall(r"--(?:voorbeeld-kleuren|samenspraak)-([\w-]+):\s*(#\w{6});", part))
+
+
+# What the dark theme does not name stays as it is by day; its paper is dark.
+BY_DAY = {"wit": "#ffffff"} | colours(LIGHT)
+PALETTES = {"day": BY_DAY, "dark": BY_DAY | colours(DARK)}
+
+
+@pytest.mark.parametrize("palette", PALETTES)
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        *[("grijs-700", ground) for ground in ("white", "grijs-50", "violet-100", "accent-ground")],
-        *[("grijs-400", ground) for ground in ("white", "grijs-50", "violet-100", "accent-ground")],
-        *[("violet-500", ground) for ground in ("white", "grijs-50", "violet-50", "violet-100")],
+        *[("grijs-700", ground) for ground in ("wit", "grijs-50", "violet-100", "accent-ground")],
+        *[("grijs-400", ground) for ground in ("wit", "grijs-50", "violet-100", "accent-ground")],
+        *[("violet-500", ground) for ground in ("wit", "grijs-50", "violet-50", "violet-100")],
         ("violet-700", "violet-100"),
-        ("white", "violet-500"),
-        ("white", "violet-600"),
-        ("white", "violet-700"),
-        ("white", "for"),
-        ("white", "against"),
+        ("wit", "violet-500"),
+        ("wit", "violet-600"),
+        ("wit", "violet-700"),
+        ("wit", "for"),
+        ("wit", "against"),
         ("for", "for-ground"),
         ("against", "against-ground"),
         ("accent-text", "accent-ground"),
         ("focus", "focus-ground"),
     ],
 )
-def test_words_stand_out_from_their_ground(text: str, ground: str):
-    assert contrast(PALETTE[text], PALETTE[ground]) >= 4.5
+def test_words_stand_out_from_their_ground(palette: str, text: str, ground: str):
+    assert contrast(PALETTES[palette][text], PALETTES[palette][ground]) >= 4.5
 
 
-def test_the_edge_of_a_field_can_be_seen():
-    assert contrast(PALETTE["grijs-400"], PALETTE["white"]) >= 3
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_edge_of_a_field_can_be_seen(palette: str):
+    assert contrast(PALETTES[palette]["grijs-400"], PALETTES[palette]["wit"]) >= 3
