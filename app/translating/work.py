@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Thread
+from time import perf_counter
 from uuid import UUID
 
 import httpx
@@ -22,6 +23,7 @@ from dialogue.moderation import must_hold
 log = logging.getLogger(__name__)
 
 BETWEEN_LOOKS = timedelta(seconds=5)
+REST_PER_LOOK = 20
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 PIECES_AT_ONCE = 20
 FAILURES_IN_A_ROW = 3
@@ -86,9 +88,14 @@ class Translating:
         return done
 
     def next_piece(self) -> list[Wanted]:
-        """Read what is wanted next."""
+        """Read what is wanted next; when that is nothing, a costly look is not soon repeated."""
+        begun = perf_counter()
         with reading(self.engine) as session:
-            return wanted_translations(session, texts=self.texts_at_once, set_aside=self.set_aside)
+            found = wanted_translations(session, texts=self.texts_at_once, set_aside=self.set_aside)
+        if not found:
+            took = timedelta(seconds=perf_counter() - begun)
+            self.next_look = self.clock() + max(BETWEEN_LOOKS, REST_PER_LOOK * took)
+        return found
 
     def translate_piece(self, translator: Translator, piece: list[Wanted]) -> int:
         """Translate a piece outside any transaction, and store it.
