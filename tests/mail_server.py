@@ -48,10 +48,14 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(mailbox: Mailbox | None = None, port: int = 0) -> Iterator[Mailbox]:
+def mail_server(
+    mailbox: Mailbox | None = None, port: int = 0, *, utf8: bool = True
+) -> Iterator[Mailbox]:
     """Serve on a port of this machine until the block ends."""
     mailbox = mailbox or Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port or free_port())
+    controller = Controller(
+        mailbox, hostname="127.0.0.1", port=port or free_port(), enable_SMTPUTF8=utf8
+    )
     controller.start()
     mailbox.port = controller.port
     try:

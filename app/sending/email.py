@@ -113,9 +113,13 @@ class EmailPost:
 
     def send(self, message: Message) -> str:
         """Hand in one message; give its Message-ID."""
-        made = letter_of(message, self._sender)
         try:
+            made = letter_of(message, self._sender)
             self._runner.run(self._hand_in(made))
+        except (ValueError, aiosmtplib.SMTPNotSupported) as fault:
+            # What can't be written in a header, or in a script that this server can't handle.
+            self.hang_up()
+            raise unusable(message, fault) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as fault:
             self.hang_up()
             raise meaning_of(fault) from None
@@ -186,16 +190,20 @@ def domain_of(sender: str) -> str:
     return sender.rpartition("@")[2].strip(" <>") or "localhost"
 
 
+def unusable(message: Message, fault: Exception) -> SendingFailed:
+    """Tell an address that can't be used from a server that can't do what we need."""
+    odd_address = isinstance(fault, ValueError) or not message.to.isascii()
+    return Undeliverable() if odd_address else ServiceRefused()
+
+
 def meaning_of(fault: Exception) -> SendingFailed:
     """Say what a fault of the server asks of us."""
     if isinstance(fault, aiosmtplib.SMTPRecipientsRefused):
         return meaning_of(fault.recipients[0])
     if isinstance(fault, aiosmtplib.SMTPConnectError) or not isinstance(
-        fault, aiosmtplib.SMTPResponseException | aiosmtplib.SMTPNotSupported
+        fault, aiosmtplib.SMTPResponseException
     ):
         return ServiceAway()
-    if isinstance(fault, aiosmtplib.SMTPNotSupported):
-        return ServiceRefused()
     if fault.code < 500:
         about_one = isinstance(fault, aiosmtplib.SMTPRecipientRefused)
         return TryLater() if about_one else ServiceAway()

@@ -208,6 +208,10 @@ class Sending:
             )
         except SendingFailed as failure:
             return self.write_down(taken.delivery.id, failure)
+        except Exception as fault:
+            # A fault of ours at one message: it is put off, and the others go on.
+            log.error("A message was put off: %s", type(fault).__name__)
+            return self.write_down(taken.delivery.id, TryLater())
         with transaction(self.engine) as session:
             store_sent(session, taken.delivery.id, reference, now=self.clock())
         return True

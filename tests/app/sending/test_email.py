@@ -153,3 +153,19 @@ def test_to_try_out_messages_are_printed(capsys: pytest.CaptureFixture[str]) -> 
     )
 
     assert "To: a@example.nl\nSubject: Doe mee\n\nHoi" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("address", ["a@example.nl\nBcc: b@example.nl", "zoë@example.nl"])
+def test_an_address_that_cannot_be_written_is_about_one_person_only(address: str) -> None:
+    with mail_server(utf8=False) as old:
+        with pytest.raises(Undeliverable):
+            write_to(old, to=address)
+        write_to(old)
+
+    assert old.to() == ["alice@example.nl"]
+
+
+def test_a_server_of_today_takes_letters_of_every_script(mailbox: Mailbox) -> None:
+    write_to(mailbox, to="zoë@example.nl")
+
+    assert mailbox.to() == ["zoë@example.nl"]

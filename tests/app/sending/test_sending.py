@@ -441,3 +441,21 @@ def test_with_another_secret_key_nobody_is_written_to_and_it_is_said(
     assert mailbox.received == []
     assert {each.problem for each in deliveries(engine)} == {UNREADABLE}
     assert mailing_now(engine).state is MailingState.DONE
+
+
+def test_a_fault_of_ours_at_one_message_holds_up_no_other(
+    engine, settings, clock, dialogue, mailbox, monkeypatch
+) -> None:
+    order(engine, dialogue, listed(engine, dialogue, people(3), clock), clock)
+    real = Sending.compose
+
+    def stumble(self, taken):
+        if taken.person.name == "P1":
+            raise RuntimeError("p1@example.nl")
+        return real(self, taken)
+
+    monkeypatch.setattr(Sending, "compose", stumble)
+    work(engine, mailbox.settings(settings), clock)
+
+    assert sorted(mailbox.to()) == ["p0@example.nl", "p2@example.nl"]
+    assert states(engine) == ["sent", "sent", "waiting"]
