@@ -10,6 +10,7 @@ from app.db import transaction
 from app.queries.closing_statements import STATEMENTS, worded
 from dialogue.models import (
     Contribution,
+    ContributionKind,
     ContributionVersion,
     InOwnLanguage,
     Moment,
@@ -116,6 +117,30 @@ def test_translations_are_made_into_the_language_that_somebody_reads_now(
 
 def languages_of(setting: Setting) -> list[str]:
     return sorted(each.language for each in setting.all(Participant))
+
+
+def test_what_a_card_adds_to_is_translated_as_well(card: Resident, setting: Setting) -> None:
+    with transaction(setting.engine) as session:
+        one = session.exec(select(Contribution)).one()
+        other = Contribution(**one.model_dump(exclude={"id"}))
+        session.add(other)
+        session.flush()
+        version = ContributionVersion(
+            contribution_id=other.id, text="Het eerste antwoord", created_at=setting.clock()
+        )
+        session.add(version)
+        session.flush()
+        session.add(
+            Translation(
+                version_id=version.id, language="tr", text="İlk yanıt", service="DeepL",
+                made_at=setting.clock(),
+            )
+        )  # fmt: skip
+        one.kind, one.enriches_id = ContributionKind.ENRICHMENT, other.id
+
+    page = card.go(f"{HOME}/cards/1?lang=tr").page
+
+    assert page.index("Het eerste antwoord") < page.index("İlk yanıt") < page.index(MADE["tr"])
 
 
 def test_a_rating_is_of_the_original(card: Resident, setting: Setting) -> None:
