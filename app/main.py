@@ -1,8 +1,9 @@
 """Puts the web app together: settings, database, doors."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from uuid import UUID
 
 from asgi_cross_origin_protection import CrossOriginProtection
 from fastapi import FastAPI
@@ -19,8 +20,12 @@ from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
 from app.live import LiveStreams
 from app.queries.alarms import Alarms
+from app.queries.evidence import WeighedTheme
 from app.queries.exposure import Realised
 from app.queries.results import Figures
+from app.queries.suggestions import Suggestion
+from app.queries.theme_map import DrawnThemes
+from app.queries.theme_parts import Inside
 from app.queries.weighing import Weighing
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
@@ -77,5 +82,10 @@ def equip(app: FastAPI, settings: Settings, engine: Engine, clock: Callable[[], 
     app.state.weighings = KeptFigures[Weighing | NotEnoughData]()
     app.state.exposures = KeptFigures[Realised | None]()
     app.state.alarms = KeptFigures[Alarms]()
+    app.state.maps = KeptFigures[DrawnThemes]()
+    app.state.supports = KeptFigures[Mapping[UUID, WeighedTheme]]()
+    app.state.rated = KeptFigures[int]()
+    app.state.nearest = KeptFigures[Mapping[UUID, Suggestion]]()
+    app.state.insides = KeptFigures[Inside]()
     app.state.drawings = Drawings()
     app.state.live = LiveStreams()

@@ -16,7 +16,7 @@ from sqlalchemy import distinct, func, union
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.queries.accounting import account_for
+from app.queries.accounting import account_for, sizes_of
 from app.queries.acting import NOTHING_TOLD, Acting, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.participation_figures import read_participation
@@ -25,7 +25,7 @@ from app.queries.participation_report import participation_report
 from app.queries.parts import chambers_of, rounds_of
 from app.queries.progress import last_finished_run
 from app.queries.repeated import counted_groups
-from app.queries.themes import Example, example_ids, examples_of, sizes_of
+from app.queries.themes import Example, example_ids, examples_of
 from app.queries.watching_report import watching_report
 from app.queries.weighing_report import weighing_report
 from dialogue.models import (

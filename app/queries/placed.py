@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
-from app.queries.accounting import account_for
+from app.queries.accounting import account_for, sizes_of
 from app.queries.paging import ROWS_ON_A_PAGE, Page
 from app.queries.progress import last_finished_run
-from app.queries.themes import sizes_of, visible_words
+from app.queries.themes import visible_words
 from dialogue.models import (
     Contribution,
     ContributionKind,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.queries.accounting import Accounting, account_for
+from app.queries.accounting import Accounting, account_for, sizes_of
 from app.queries.decisions import (
     GivenAnswer,
     answers_to,
@@ -25,7 +25,7 @@ from app.queries.evidence import (
 )
 from app.queries.progress import count_ratings
 from app.queries.support import Rank
-from app.queries.themes import example_ids, sizes_of, visible_words
+from app.queries.themes import example_ids, visible_words
 from dialogue.chambers import Carried
 from dialogue.models import (
     Contribution,

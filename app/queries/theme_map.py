@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.queries.accounting import sizes_of
 from app.queries.hearts import Sample, present_fingerprint, sampled_vectors
 from app.queries.progress import last_finished_run
-from app.queries.themes import FEWEST_TO_GROUP, sizes_of, themes_in_use
+from app.queries.themes import FEWEST_TO_GROUP, themes_in_use
 from clustering import ThemeMap, draw_map
 from dialogue.models import (
     AnalysisRun,

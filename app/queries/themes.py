@@ -1,23 +1,22 @@
 """The themes as a facilitator sees them: names, sizes, examples, where they came from."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func
+from sqlalchemy import Select, and_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from app.queries.accounting import sizes_of
 from dialogue.errors import NotFound
 from dialogue.models import (
     Contribution,
     ContributionState,
     ContributionVersion,
     Dialogue,
-    Placement,
     Theme,
     ThemeChange,
     ThemeLineage,
@@ -114,21 +113,6 @@ def find_theme(session: Session, dialogue: Dialogue, theme_id: UUID) -> Theme:
     if theme is None or theme.dialogue_id != dialogue.id:
         raise NotFound
     return theme
-
-
-def sizes_of(session: Session, dialogue: Dialogue) -> Counter[UUID]:
-    """Count the visible contributions in each theme."""
-    query = (
-        sql_select(col(Placement.theme_id), func.count())
-        .join(Contribution, col(Contribution.id) == Placement.contribution_id)
-        .where(
-            col(Placement.dialogue_id) == dialogue.id,
-            col(Contribution.state) == ContributionState.VISIBLE,
-            col(Placement.theme_id).is_not(None),
-        )
-        .group_by(col(Placement.theme_id))
-    )
-    return Counter({row[0]: row[1] for row in session.execute(query)})
 
 
 def example_ids(theme: Theme) -> list[UUID]:

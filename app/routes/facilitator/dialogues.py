@@ -11,11 +11,13 @@ from sqlmodel import Session, col, select
 from app.access import AnyFacilitator, AtDesk, Desk, Staff
 from app.deps import Now, SessionDep
 from app.errors import spoken
+from app.figures import BeingMeasured
 from app.i18n import TIME_ZONE, gettext
 from app.queries import parts, progress, proposals, turnout
 from app.queries.accounting import account_for
 from app.queries.next_step import next_steps, situation_of
 from app.routes.facilitator.design_form import gap_names
+from app.routes.facilitator.measuring import always_new
 from app.routes.facilitator.pages import HOME, attempt, desk_path, go, said, show, show_at_desk
 from app.routes.facilitator.participation import in_short
 from app.routes.facilitator.question_hints import with_hints
@@ -160,6 +162,7 @@ def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -
     chambers = parts.chambers_of(session, dialogue)
     run = progress.latest_run(session, dialogue)
     gaps = gap_names(session, dialogue)
+    ratings = always_new(request, session, desk, request.app.state.rated, progress.count_ratings)
     return show_at_desk(
         request,
         session,
@@ -169,7 +172,7 @@ def show_dialogue(request: Request, session: SessionDep, desk: Desk, now: Now) -
         next_round=next((each for each in rounds if each.state is not RoundState.CLOSED), None),
         turnout=turnout.turnout(session, dialogue, rounds, chambers),
         answers=account_for(session, dialogue),
-        ratings=progress.count_ratings(session, dialogue),
+        ratings=None if isinstance(ratings, BeingMeasured) else ratings,
         published=progress.count_published(session, dialogue),
         waiting=next_steps(
             situation_of(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -12,6 +12,7 @@ from sqlmodel import Session, func, select
 
 from app.access import AtDesk
 from app.db import reading
+from app.deps import get_now
 from app.figures import BeingMeasured, KeptFigures
 from app.routes.facilitator.pages import show_at_desk
 from dialogue.models import Dialogue, Participant
@@ -36,16 +37,42 @@ def figures_of(
 
     key: what they are figures of, if not of the dialogue.
     """
-    key, dialogue_id = key or desk.dialogue.id, desk.dialogue.id
+    key = key or desk.dialogue.id
     if not is_large(session, desk.dialogue):
         return kept.get(key, now=now, measure=lambda: measure(session, desk.dialogue))
-    engine = request.app.state.engine
+    return kept.soon(key, now=now, measure=aside(request, desk, measure))
 
-    def aside() -> Figures:
+
+def always_new(
+    request: Request,
+    session: Session,
+    desk: AtDesk,
+    kept: KeptFigures[Figures],
+    measure: Callable[[Session, Dialogue], Figures],
+    *key: object,
+) -> Figures | BeingMeasured:
+    """Work out what has to follow each change; of a very large dialogue beside the request.
+
+    key: what it follows, such as the last change; the same key means the same figures of the last
+    minute, in a very large dialogue.
+    """
+    if not is_large(session, desk.dialogue):
+        return measure(session, desk.dialogue)
+    name = uuid5(desk.dialogue.id, " ".join(map(str, key)))
+    return kept.soon(name, now=get_now(request), measure=aside(request, desk, measure))
+
+
+def aside(
+    request: Request, desk: AtDesk, measure: Callable[[Session, Dialogue], Figures]
+) -> Callable[[], Figures]:
+    """Make what measures in a session of its own."""
+    engine, dialogue_id = request.app.state.engine, desk.dialogue.id
+
+    def measure_apart() -> Figures:
         with reading(engine) as own:
             return measure(own, own.get_one(Dialogue, dialogue_id))
 
-    return kept.soon(key, now=now, measure=aside)
+    return measure_apart
 
 
 def is_large(session: Session, dialogue: Dialogue) -> bool:

@@ -1,6 +1,7 @@
 """The planner: what so many people and cards will be able to tell."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import isfinite
 from typing import Annotated
 
@@ -73,14 +74,18 @@ def show_plan(
     numbers = planned_room(session, desk.dialogue)
     wanted = Wanted(dict(zip(BOUNDS, asked, strict=True)) if any(asked) else beginning(numbers))
     room = wanted.room()
-    plan = (
-        None if wanted.errors else make_plan(room, seed=desk.dialogue.seed, hands=HANDS_FOR_A_PAGE)
-    )
+    plan = None if wanted.errors else planned(room, desk.dialogue.seed)
     return show_at_desk(
         request, session, desk, "plan.html", status_code=422 if wanted.errors else 200,
         wanted=wanted, bounds=BOUNDS, plan=plan, known=known_figures(plan),
         among=AMONG_FINALISTS, numbers=numbers,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=200)
+def planned(room: Room, seed: int) -> Plan:
+    """Deal for a room; the same numbers give the same plan, which is read again and again."""
+    return make_plan(room, seed=seed, hands=HANDS_FOR_A_PAGE)
 
 
 def beginning(numbers: PlannedRoom) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The pages about themes, as they are shown after a request and after a refusal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from fastapi import Request
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.access import AtDesk
 from app.config import Settings
+from app.figures import BeingMeasured, KeptFigures
 from app.i18n import current_language
 from app.queries import placed, progress
 from app.queries import themes as queries
@@ -16,20 +17,39 @@ from app.queries.accounting import account_for
 from app.queries.acting import NOTHING_TOLD, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.languages_known import languages_outside
-from app.queries.suggestions import suggest_themes
+from app.queries.suggestions import Suggestion, suggest_themes
 from app.queries.translations import translations_of
+from app.routes.facilitator.measuring import always_new
 from app.routes.facilitator.pages import show_at_desk
 from app.routes.facilitator.theme_drafts import draft_panel
 from app.usecases import themes
 from dialogue.errors import ChangedMeanwhile, SameTheme
+from dialogue.models import Dialogue
 from dialogue.themes import LABEL_LIMIT
 
 
-def support_of(session: Session, desk: AtDesk) -> dict[UUID, WeighedTheme]:
-    """Read what may be told of the support of each theme, once there are ratings at all."""
-    if not progress.count_ratings(session, desk.dialogue):
+def support_of(request: Request, session: Session, desk: AtDesk) -> Mapping[UUID, WeighedTheme]:
+    """Read what may be told of the support of each theme; of a very large dialogue when it's ready.
+
+    Nothing is told before there are ratings.
+    """
+    kept: KeptFigures[Mapping[UUID, WeighedTheme]] = request.app.state.supports
+    change = last_change_of(session, desk)
+    found = always_new(request, session, desk, kept, support_by_theme, change)
+    return {} if isinstance(found, BeingMeasured) else found
+
+
+def last_change_of(session: Session, desk: AtDesk) -> str:
+    """Name what people changed last; what is kept of the themes follows it."""
+    change = themes.last_change(session, desk.dialogue)
+    return str(change.id) if change else "none"
+
+
+def support_by_theme(session: Session, dialogue: Dialogue) -> Mapping[UUID, WeighedTheme]:
+    """Measure the support of each theme, once there are ratings at all."""
+    if not progress.count_ratings(session, dialogue):
         return {}
-    return {each.theme.id: each for each in shown_themes(session, desk.dialogue)}
+    return {each.theme.id: each for each in shown_themes(session, dialogue)}
 
 
 def show_list(
@@ -49,7 +69,7 @@ def show_list(
         listed=listed,
         groups=queries.in_groups(listed),
         few_answers=queries.FEW_ANSWERS,
-        support=support_of(session, desk),
+        support=support_of(request, session, desk),
         answers=account_for(session, desk.dialogue),
         languages_outside=languages_outside(session, desk.dialogue, settings.embedder),
         changes=queries.recent_changes(session, desk.dialogue),
@@ -92,7 +112,7 @@ def show_one(
         ),
         total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
-        support=support_of(session, desk).get(theme.id),
+        support=support_of(request, session, desk).get(theme.id),
         acting=acting_in_themes(session, desk.dialogue).get(theme.id, NOTHING_TOLD),
         draft_panel=draft_panel(request, session, theme),
         errors=errors or {},
@@ -107,7 +127,7 @@ def show_loose(request: Request, session: Session, desk: AtDesk, *, page: int) -
     """Show every answer that is in no theme, each with the theme that lies nearest."""
     listed = placed.placed_in(session, desk.dialogue, None, number=page)
     in_use = queries.themes_in_use(session, desk.dialogue)
-    near = suggest_themes(session, desk.dialogue, [each.version_id for each in listed.rows])
+    near = nearest_to(request, session, desk, [each.version_id for each in listed.rows])
     return show_at_desk(
         request,
         session,
@@ -123,6 +143,21 @@ def show_loose(request: Request, session: Session, desk: AtDesk, *, page: int) -
         near=near,
         label_limit=LABEL_LIMIT,
     )
+
+
+def nearest_to(
+    request: Request, session: Session, desk: AtDesk, version_ids: Sequence[UUID]
+) -> Mapping[UUID, Suggestion]:
+    """Find the theme that lies nearest to each; in a very large dialogue a moment later."""
+    kept: KeptFigures[Mapping[UUID, Suggestion]] = request.app.state.nearest
+
+    def suggest(own: Session, dialogue: Dialogue) -> Mapping[UUID, Suggestion]:
+        return suggest_themes(own, dialogue, version_ids)
+
+    found = always_new(
+        request, session, desk, kept, suggest, last_change_of(session, desk), *version_ids
+    )
+    return {} if isinstance(found, BeingMeasured) else found
 
 
 def show_merge(

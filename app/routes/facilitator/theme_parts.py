@@ -6,11 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from app.access import Desk
 from app.deps import Now, SessionDep
-from app.queries.theme_parts import MOST_ANSWERS, examples_among, look_inside
+from app.figures import BeingMeasured, KeptFigures
+from app.queries.theme_parts import MOST_ANSWERS, Inside, examples_among, look_inside
 from app.queries.themes import find_theme
+from app.routes.facilitator.measuring import always_new, show_being_measured
 from app.routes.facilitator.pages import (
     PostedForm,
     desk_path,
@@ -21,6 +24,7 @@ from app.routes.facilitator.pages import (
 )
 from app.routes.facilitator.theme_forms import split_off, version_in
 from dialogue.errors import ChangedMeanwhile, NothingChosen
+from dialogue.models import Dialogue
 from dialogue.themes import LABEL_LIMIT
 
 router = APIRouter()
@@ -32,13 +36,21 @@ BYTES_OF_AN_ID = 16
 def show_inside(request: Request, session: SessionDep, desk: Desk, theme_id: UUID) -> Response:
     """Show the parts that a second look finds; nothing changes by looking."""
     theme = find_theme(session, desk.dialogue, theme_id)
+    kept: KeptFigures[Inside] = request.app.state.insides
+
+    def look(own: Session, dialogue: Dialogue) -> Inside:
+        return look_inside(own, dialogue, find_theme(own, dialogue, theme_id))
+
+    inside = always_new(request, session, desk, kept, look, theme_id, theme.version)
+    if isinstance(inside, BeingMeasured):
+        return show_being_measured(request, session, desk)
     return show_at_desk(
         request,
         session,
         desk,
         "inside.html",
         theme=theme,
-        inside=look_inside(session, desk.dialogue, theme),
+        inside=inside,
         most=MOST_ANSWERS,
         pack=pack,
         label_limit=LABEL_LIMIT,
