@@ -1,8 +1,8 @@
 """E-mail over SMTP (aiosmtplib): one connection for many messages, and one message by itself."""
 
-import asyncio
 import re
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -10,6 +10,7 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from app.config import Settings
 from app.sending.console import ConsolePost
@@ -99,7 +100,8 @@ class EmailPost:
 
     def __init__(self, server: Server, sender: str) -> None:
         self._server, self._sender = server, sender
-        self._runner = asyncio.Runner()
+        self._open = ExitStack()
+        self._loop: BlockingPortal | None = None
         self._line: aiosmtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -109,13 +111,14 @@ class EmailPost:
     def __exit__(self, *_fault: object) -> None:
         """Say goodbye to the server."""
         self.hang_up()
-        self._runner.close()
+        self._open.close()
+        self._loop = None
 
     def send(self, message: Message) -> str:
         """Hand in one message; give its Message-ID."""
         try:
             made = letter_of(message, self._sender)
-            self._runner.run(self._hand_in(made))
+            self._run(self._hand_in, made)
         except (ValueError, aiosmtplib.SMTPNotSupported) as fault:
             # What can't be written in a header, or in a script that this server can't handle.
             self.hang_up()
@@ -129,6 +132,12 @@ class EmailPost:
         """A mail server doesn't tell; the same Message-ID lets a mailbox know a second copy."""
         return ""
 
+    def _run(self, work: Callable[..., Awaitable[object]], *given: object) -> None:
+        """Run it in a loop in a thread of its own, wherever we are called from."""
+        if self._loop is None:
+            self._loop = self._open.enter_context(start_blocking_portal())
+        self._loop.call(work, *given)
+
     async def _hand_in(self, made: EmailMessage) -> None:
         if self._line is None or not self._line.is_connected:
             self._line = await connected(self._server)
@@ -139,7 +148,7 @@ class EmailPost:
         line, self._line = self._line, None
         if line is not None:
             with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
-                self._runner.run(line.quit())
+                self._run(line.quit)
             line.close()
 
 

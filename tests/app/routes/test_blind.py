@@ -38,7 +38,7 @@ RELEASED = "Mail over de fysiotherapeut naar zorg@voorbeeld.nl"
 MARK = "fysiotherapeut"
 ROUGH = "Een ruwe indeling"
 # Ends the visit, so it comes last.
-LAST = "/leave"
+LAST = ("/leave", "/kiosk/next")
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def residents_doors(web: TestClient) -> list[Door]:
 def addresses(door: Door, contribution_id: UUID) -> Iterator[str]:
     """The address of a door with everything that might be behind it; an unknown name fails."""
     known = {"slug": "spoedzorg", "contribution_id": str(contribution_id), "scale": "heard"}
+    known |= {"form": "json", "token": "a-token-of-nobody"}
     for number in ("1", "2") if "{number}" in door.path else ("",):
         names = known | {"number": number}
         yield re.sub(r"\{(\w+)[^}]*\}", lambda found: names[found[1]], door.path)  # noqa: B023
