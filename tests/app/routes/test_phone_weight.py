@@ -17,6 +17,8 @@ pytestmark = [
 ]
 
 FIRST_VISIT, LATER_VISIT = 60_000, 15_000
+# On a slow network each request that a page waits for costs a second or so.
+FIRST_REQUESTS = 20
 COOKIE = "samenspraak-visit-spoedzorg"
 
 
@@ -26,8 +28,11 @@ class Scales:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.sent: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.requests[scope["path"]] += 1
+
         async def weigh(message: Message) -> None:
             headers = message.get("headers", ())
             weight = sum(len(name) + len(value) + 4 for name, value in headers)
@@ -75,7 +80,9 @@ def test_a_first_visit_is_light_and_what_follows_is_lighter(phone: Page, scales:
     settle(phone)
     at_first = scales.total()
     weights = scales.sent.most_common()
+    asked = scales.requests.copy()
     scales.sent.clear()
+    scales.requests.clear()
 
     phone.goto(f"{HOME}/answer/1")
     expect(phone.get_by_role("textbox")).to_be_visible()
@@ -83,3 +90,5 @@ def test_a_first_visit_is_light_and_what_follows_is_lighter(phone: Page, scales:
 
     assert 10_000 < at_first < FIRST_VISIT, weights
     assert 1_000 < scales.total() < LATER_VISIT, scales.sent
+    assert asked.total() <= FIRST_REQUESTS, asked
+    assert scales.requests == {f"{HOME}/answer/1": 1}, "the page itself and nothing else"
