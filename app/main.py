@@ -1,6 +1,6 @@
 """Puts the web app together: settings, database, doors."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ from app.queries.results import Figures
 from app.queries.suggestions import Suggestion
 from app.queries.theme_map import DrawnThemes
 from app.queries.theme_parts import Inside
+from app.queries.waves import Wave
 from app.queries.weighing import Weighing
 from app.rate_limit import AttemptLimit
 from app.routes import board, facilitator, public, resident, staff
@@ -86,6 +87,7 @@ def equip(app: FastAPI, settings: Settings, engine: Engine, clock: Callable[[], 
     app.state.supports = KeptFigures[Mapping[UUID, WeighedTheme]]()
     app.state.rated = KeptFigures[int]()
     app.state.nearest = KeptFigures[Mapping[UUID, Suggestion]]()
+    app.state.waves = KeptFigures[Sequence[Wave]]()
     app.state.insides = KeptFigures[Inside]()
     app.state.drawings = Drawings()
     app.state.live = LiveStreams()

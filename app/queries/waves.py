@@ -60,6 +60,12 @@ def waves_of(session: Session, dialogue: Dialogue, chambers: Sequence[Chamber]) 
     ]
 
 
+def codes_in(session: Session, dialogue: Dialogue) -> int:
+    """Count the codes that were made for a dialogue."""
+    query = sql_select(func.count()).where(col(Invitation.dialogue_id) == dialogue.id)
+    return session.scalar(query) or 0
+
+
 def codes_used(session: Session, dialogue: Dialogue) -> dict[Place, int | None]:
     """Read at least how many codes of each wave were used, as it was measured last."""
     measured = read_participation(session, dialogue)

@@ -12,10 +12,12 @@ from sqlmodel import Session
 from app.access import AtDesk, Desk
 from app.deps import Now, SessionDep, SettingsDep
 from app.exporting.csv_files import csv_text
+from app.figures import BeingMeasured, KeptFigures
 from app.i18n import TIME_ZONE
 from app.queries import parts
-from app.queries.waves import waves_of
+from app.queries.waves import Wave, codes_in, waves_of
 from app.routes.facilitator.invitation_form import CodesWanted, group_words, read_wish
+from app.routes.facilitator.measuring import always_new
 from app.routes.facilitator.pages import PostedForm, show_at_desk
 from app.routes.facilitator.uploads import as_file
 from app.usecases import invitations
@@ -23,7 +25,7 @@ from app.usecases.background import possible_answers
 from app.usecases.invitation_files import MOST_CODES
 from dialogue.channels import CHANNELS
 from dialogue.errors import TextTooLong
-from dialogue.models import Dialogue, DialogueState
+from dialogue.models import Chamber, Dialogue, DialogueState
 
 router = APIRouter()
 
@@ -137,11 +139,24 @@ def show_form(request: Request, session: Session, desk: AtDesk, wanted: CodesWan
         chambers=chambers,
         channels=CHANNELS,
         questions=questions,
-        waves=waves_of(session, desk.dialogue, chambers),
+        waves=waves_made(request, session, desk, chambers),
         words_of=lambda groups: group_words(questions, groups),
         most=MOST_CODES,
         over=is_over(desk.dialogue),
     )
+
+
+def waves_made(
+    request: Request, session: Session, desk: AtDesk, chambers: Sequence[Chamber]
+) -> Sequence[Wave]:
+    """List the waves; of a very large dialogue as they were a moment ago, if no code came since."""
+    kept: KeptFigures[Sequence[Wave]] = request.app.state.waves
+
+    def count(own: Session, dialogue: Dialogue) -> Sequence[Wave]:
+        return waves_of(own, dialogue, chambers)
+
+    found = always_new(request, session, desk, kept, count, codes_in(session, desk.dialogue))
+    return count(session, desk.dialogue) if isinstance(found, BeingMeasured) else found
 
 
 def is_over(dialogue: Dialogue) -> bool:
