@@ -5,8 +5,7 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.i18n import negotiate, speaking
-from app.offered import languages_offered
+from app.i18n import LANGUAGES, negotiate, speaking
 from app.security import LANGUAGE_COOKIE
 
 A_YEAR = 365 * 86_400
@@ -24,11 +23,10 @@ class LanguageMiddleware:
             await self.app(scope, receive, send)
             return
         asked = QueryParams(scope["query_string"]).get("lang")
-        offered = languages_offered()
-        chosen = asked if asked in offered else None
+        chosen = asked if asked in LANGUAGES else None
         headers = Headers(scope=scope)
         wished = headers.get("accept-language")
-        language = chosen or negotiate(remembered(headers), wished, offered)
+        language = chosen or negotiate(remembered(headers), wished)
         scope.setdefault("state", {})["language"] = language
 
         async def send_with_cookie(message: Message) -> None:

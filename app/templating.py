@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import i18n
 from app.dialogue_words import in_dutch, reads_dutch
-from app.offered import languages_offered
 from app.security import KIOSK_COOKIE, cookie_name
 from dialogue.models import in_language
 
@@ -103,7 +102,7 @@ def language_links(path: str, query: str) -> list[LanguageLink]:
             url=f"{path}?{urlencode([*kept, ('lang', language.code)])}",
             current=language.code == i18n.current_language(),
         )
-        for language in languages_offered().values()
+        for language in i18n.LANGUAGES.values()
     ]
 
 

@@ -10,8 +10,7 @@ from app.access import PublicDialogue, VisitToken
 from app.config import Settings
 from app.deps import Now, SessionDep, SettingsDep, writes
 from app.dialogue_words import say
-from app.i18n import current_language, gettext, speaking
-from app.offered import languages_offered
+from app.i18n import LANGUAGES, current_language, gettext, speaking
 from app.queries.parts import rounds_of
 from app.routes.resident.here import go
 from app.routes.resident.open_entries import LimitedEntries
@@ -118,7 +117,7 @@ def consent_page(
 def in_each_language() -> list[dict[str, str]]:
     """Give the words on the button in every language that is offered."""
     found = []
-    for code, language in languages_offered().items():
+    for code, language in LANGUAGES.items():
         with speaking(code):
             found.append({"code": code, "direction": language.direction, "name": language.name,
                           "begin": gettext("Begin")})  # fmt: skip
