@@ -19,6 +19,7 @@ from app.faults import OwnFaults
 from app.figures import KeptFigures
 from app.languages import LanguageMiddleware
 from app.live import LiveStreams
+from app.queries.acting import Acting
 from app.queries.alarms import Alarms
 from app.queries.evidence import WeighedTheme
 from app.queries.exposure import Realised
@@ -88,6 +89,7 @@ def equip(app: FastAPI, settings: Settings, engine: Engine, clock: Callable[[], 
     app.state.rated = KeptFigures[int]()
     app.state.nearest = KeptFigures[Mapping[UUID, Suggestion]]()
     app.state.waves = KeptFigures[Sequence[Wave]]()
+    app.state.acting = KeptFigures[Mapping[UUID, Acting]]()
     app.state.insides = KeptFigures[Inside]()
     app.state.drawings = Drawings()
     app.state.live = LiveStreams()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
-from app.queries.accounting import account_for, sizes_of
+from app.queries.accounting import account_for
 from app.queries.paging import ROWS_ON_A_PAGE, Page
 from app.queries.progress import last_finished_run
 from app.queries.themes import visible_words
@@ -97,8 +97,19 @@ def others_of(
 
 def count_placed(session: Session, dialogue: Dialogue, theme: Theme | None) -> int:
     """Count the visible contributions of a theme, or of those in none, each by itself."""
-    accounts = account_for(session, dialogue)
-    return sizes_of(session, dialogue)[theme.id] if theme else accounts.not_in_theme
+    if theme is None:
+        return account_for(session, dialogue).not_in_theme
+    query = (
+        sql_select(func.count())
+        .select_from(Placement)
+        .join(Contribution, col(Contribution.id) == Placement.contribution_id)
+        .where(
+            col(Placement.theme_id) == theme.id,
+            col(Contribution.dialogue_id) == dialogue.id,
+            col(Contribution.state) == ContributionState.VISIBLE,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def in_theme() -> ColumnElement[bool]:

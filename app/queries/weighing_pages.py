@@ -7,6 +7,7 @@ never shown.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlmodel import Session, col
@@ -112,6 +113,11 @@ class OpinionShown:
         return any(each is None for each in self.polis_groups)
 
 
+# What follows from figures goes when they go.
+_ordered: WeakKeyDictionary[Weighing, tuple[dict[int, Rank], list[int]]] = WeakKeyDictionary()
+_drawn: WeakKeyDictionary[Weighing, OpinionMap | NotEnoughData] = WeakKeyDictionary()
+
+
 def theme_names(session: Session, dialogue: Dialogue) -> dict[int, str]:
     """Give the present name of each theme in use by its number."""
     return {each.number: each.name for each in active_themes(session, dialogue)}
@@ -128,9 +134,8 @@ def weighed_contributions(
     session: Session, weighing: Weighing, *, number: int
 ) -> Page[WeighedContribution]:
     """Give a page of the contributions: those with a rank, then those that too few rated."""
-    weighed, ranked = weighing.contributions, ranks(weighing.contributions)
-    total, number = len(weighing.contribution_ids), max(1, number)
-    order = [*ranked, *(place for place in range(total) if place not in ranked)]
+    weighed, (ranked, order) = weighing.contributions, in_order(weighing)
+    total, number = len(order), max(1, number)
     places = order[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     words = words_of(session, [weighing.contribution_ids[place] for place in places])
     rows = [
@@ -145,6 +150,19 @@ def weighed_contributions(
         for place in places
     ]
     return Page(rows, total, number, ON_A_PAGE)
+
+
+def in_order(weighing: Weighing) -> tuple[dict[int, Rank], list[int]]:
+    """Give the ranks of the contributions, and all of them in the order of a page; worked out once.
+
+    The figures are kept for a minute: page after page is cut from the same list.
+    """
+    if weighing not in _ordered:
+        ranked, total = ranks(weighing.contributions), len(weighing.contribution_ids)
+        _ordered[weighing] = (
+            ranked, [*ranked, *(place for place in range(total) if place not in ranked)]
+        )  # fmt: skip
+    return _ordered[weighing]
 
 
 def opinion_shown(session: Session, weighing: Weighing) -> OpinionShown:
@@ -177,11 +195,14 @@ def outcome_of(weighing: Weighing) -> str:
 
 
 def draw(weighing: Weighing) -> OpinionMap | NotEnoughData:
-    """Draw the map of our view; without stable groups the whole room without borders."""
+    """Draw the map of our view, once; without stable groups the whole room without borders."""
     found = weighing.ours.found
     if isinstance(found, NotEnoughData):
         return found
-    return opinion_map(found.projection.positions, weighing.ours.group, minimum=MINIMUM_CELL)
+    if weighing not in _drawn:
+        positions, group = found.projection.positions, weighing.ours.group
+        _drawn[weighing] = opinion_map(positions, group, minimum=MINIMUM_CELL)
+    return _drawn[weighing]
 
 
 def our_top(weighing: Weighing) -> list[int]:

@@ -14,7 +14,7 @@ from app.i18n import current_language
 from app.queries import placed, progress
 from app.queries import themes as queries
 from app.queries.accounting import account_for
-from app.queries.acting import NOTHING_TOLD, acting_in_themes
+from app.queries.acting import NOTHING_TOLD, Acting, acting_in_themes
 from app.queries.evidence import WeighedTheme, shown_themes
 from app.queries.languages_known import languages_outside
 from app.queries.suggestions import Suggestion, suggest_themes
@@ -24,7 +24,7 @@ from app.routes.facilitator.pages import show_at_desk
 from app.routes.facilitator.theme_drafts import draft_panel
 from app.usecases import themes
 from dialogue.errors import ChangedMeanwhile, SameTheme
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Theme
 from dialogue.themes import LABEL_LIMIT
 
 
@@ -113,7 +113,7 @@ def show_one(
         total=placed.count_placed(session, desk.dialogue, theme),
         themes=queries.themes_in_use(session, desk.dialogue),
         support=support_of(request, session, desk).get(theme.id),
-        acting=acting_in_themes(session, desk.dialogue).get(theme.id, NOTHING_TOLD),
+        acting=acting_in(request, session, desk, theme),
         draft_panel=draft_panel(request, session, theme),
         errors=errors or {},
         label=theme.name if label is None else label,
@@ -121,6 +121,14 @@ def show_one(
         chosen=set(chosen),
         label_limit=LABEL_LIMIT,
     )
+
+
+def acting_in(request: Request, session: Session, desk: AtDesk, theme: Theme) -> Acting:
+    """Read who has to act according to people; of a very large dialogue when it's ready."""
+    kept: KeptFigures[Mapping[UUID, Acting]] = request.app.state.acting
+    change = last_change_of(session, desk)
+    found = always_new(request, session, desk, kept, acting_in_themes, change)
+    return NOTHING_TOLD if isinstance(found, BeingMeasured) else found.get(theme.id, NOTHING_TOLD)
 
 
 def show_loose(request: Request, session: Session, desk: AtDesk, *, page: int) -> Response:
