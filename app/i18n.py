@@ -57,14 +57,9 @@ def current_language() -> str:
     return _current.get()
 
 
-def set_language(language: str) -> None:
-    """Speak this language for the rest of the context; an unknown one becomes the default."""
-    _current.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
-
-
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak this language inside the block, then the former one again."""
+    """Speak this language inside the block, then the former one; an unknown one is the default."""
     token = _current.set(language if language in LANGUAGES else DEFAULT_LANGUAGE)
     try:
         yield

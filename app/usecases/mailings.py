@@ -6,7 +6,7 @@ A mailing row holds words and numbers only; addresses and codes stay sealed at t
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -219,13 +219,3 @@ def told(mailing: Mailing, kind: str, before: str, actor: Actor, now: datetime) 
         reason=f"{mailing.kind} by {mailing.channel}, wave {mailing.wave}",
         happened_at=now,
     )
-
-
-def with_clean_words(plan: Plan) -> Plan:
-    """Leave out the languages in which nothing was written."""
-    written = {
-        language: words
-        for language, words in plan.texts.items()
-        if any(text.strip() for text in words.values())
-    }
-    return replace(plan, texts=written)

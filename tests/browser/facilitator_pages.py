@@ -158,11 +158,3 @@ def confirm_twice(page: Page, summary: str, button: str) -> None:
 
 def expect_message(page: Page, words: str) -> None:
     expect(page.locator("#flash")).to_contain_text(words)
-
-
-def open_first_card(page: Page, tab: str) -> None:
-    """Open the first thing of a list, where a page is a list of things to open."""
-    if tab in ("Thema's", "Voorstellen"):
-        page.locator("main .card-title a").first.click()
-    if tab == "Alle antwoorden":
-        page.locator("main li.card a").first.click()

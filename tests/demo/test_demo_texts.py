@@ -14,7 +14,6 @@ LENGTH_LIMIT = 2000
 CHAMBERS = {"resident": 0.72, "professional": 0.15, "manager": 0.08, "director": 0.05}
 LANGUAGES = {"nl", "en", "tr", "ar", "pl", "uk"}
 LADDER = {"inform", "consult", "advise", "coproduce", "codecide"}
-OUTCOMES = {"adopt", "in_part", "decline", ""}
 SIZES = {"spoedzorg": 190, "geboortezorg": 130, "chronische-zorg": 200}
 SLUGS = list(SIZES)
 

@@ -15,7 +15,6 @@ INDICATOR_TEXTS = {
     "text_nl": 300, "text_en": 300, "lowest_nl": 60, "lowest_en": 60, "highest_nl": 60,
     "highest_en": 60,
 }  # fmt: skip
-INDICATOR_NUMBERS = ("lowest", "highest", "target")
 
 
 def fill_indicators(values: dict[str, str], indicators: Sequence[Indicator]) -> None:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from app.cli.data import commands
 from app.config import Settings, get_settings
 from app.db import transaction
-from app.exporting.csv_files import FORMULA_STARTS, write_csv
+from app.exporting.csv_files import FORMULA_STARTS, csv_text
 from app.exporting.forms import FolderNotEmpty, as_json, as_xlsx, as_zip, write_folder
 from app.exporting.open_data import AnswersStillCome, OpenData, open_data
 from app.queries import parts
@@ -172,8 +172,7 @@ def test_nothing_is_overwritten(exported: Path, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
-def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str, tmp_path) -> None:
-    file = write_csv(tmp_path / "x.csv", ("text",), [(f"{start}cmd",), (-3,)])
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> None:
+    text = csv_text([("text",), (f"{start}cmd",), (-3,)]).removeprefix("\ufeff")
 
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        assert list(csv.reader(opened))[1:] == [[f"'{start}cmd"], ["-3"]]
+    assert list(csv.reader(io.StringIO(text, newline="")))[1:] == [[f"'{start}cmd"], ["-3"]]
