@@ -86,6 +86,22 @@ def make(session: Session, dialogue: Dialogue, plan: Plan, now: datetime) -> Mai
     )
 
 
+def listed(
+    engine: Engine, dialogue: Dialogue, persons: Sequence[Person], clock, **more: object
+) -> AddressList:
+    """A list as it is after the import, in a transaction of its own."""
+    with transaction(engine) as session:
+        return make_list(session, session.get_one(Dialogue, dialogue.id), persons, clock(), **more)
+
+
+def order(
+    engine: Engine, dialogue: Dialogue, addresses: AddressList, clock, **more: object
+) -> Mailing:
+    with transaction(engine) as session:
+        plan = plan_for(addresses, **more)
+        return make(session, session.get_one(Dialogue, dialogue.id), plan, clock())
+
+
 def work(engine: Engine, settings: Settings, clock, *, pieces: int = 20) -> Sending:
     """Send all that may be sent at this moment, as the worker does piece by piece."""
     sending = Sending(engine, settings, clock)

@@ -1,40 +1,19 @@
-"""Lists of addresses: read as spreadsheets save them, checked by row, brought in whole or not."""
+"""Lists of addresses: checked by row, brought in whole or not, by workers that may be killed."""
 
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Engine, event
-from sqlmodel import select
 
 from app.addressing import Addressing
 from app.config import Settings
 from app.db import transaction
 from app.usecases import addresses, addresses_checking
-from app.usecases.addresses_file import guess_columns, letter_of, read_file, rows_in
-from app.usecases.addresses_rows import any_phone_of, email_of, phone_of, postcode_of
 from app.usecases.recipients import person_of
 from dialogue import errors
-from dialogue.models import (
-    Delivery,
-    DeliveryState,
-    DialogueState,
-    Event,
-    Invitation,
-    ListState,
-    Mailing,
-    Recipient,
-)
-from tests.addresses_cast import ANNE, BEN, HEADER, QUESTIONS, Office, make_running
+from dialogue.models import ListState
+from tests.addresses_cast import ANNE, BEN, HEADER, Office
 from tests.cast import KEY
-
-
-@pytest.fixture
-def office(engine: Engine, settings: Settings, clock) -> Office:
-    with transaction(engine) as session:
-        make_running(session, clock())
-    return Office(engine, settings, clock)
 
 
 @pytest.fixture
@@ -304,97 +283,6 @@ def test_three_bad_rows_of_many_are_three_messages_and_the_bar_moves(
     assert office.usable() == count - 3
 
 
-@pytest.fixture
-def invited(office: Office, engine: Engine, clock) -> Office:
-    """Anne and Ben on a list; Anne was sent a code, and a reminder waits for her."""
-    office.imported(HEADER + ANNE + BEN)
-    with transaction(engine) as session:
-        anne = session.exec(select(Recipient).where(Recipient.row == 2)).one()
-        code = Invitation(
-            dialogue_id=anne.dialogue_id, chamber_id=anne.chamber_id, code_hash="c" * 64
-        )
-        mailing = Mailing(
-            dialogue_id=anne.dialogue_id, kind="invitation", channel="email", made_at=clock()
-        )
-        session.add_all([code, mailing])
-        session.flush()
-        anne.invitation_id = code.id
-        session.add_all(
-            Delivery(mailing_id=each, recipient_id=anne.id, state=state, changed_at=clock())
-            for each, state in (
-                (mailing.id, DeliveryState.SENT),
-                (second_mailing(session, mailing), DeliveryState.WAITING),
-            )
-        )
-    return office
-
-
-def second_mailing(session, first: Mailing):
-    reminder = Mailing(
-        dialogue_id=first.dialogue_id, kind="reminder", channel="email", made_at=first.made_at
-    )
-    session.add(reminder)
-    session.flush()
-    return reminder.id
-
-
-def deliveries(engine: Engine) -> list[DeliveryState]:
-    with transaction(engine) as session:
-        return list(session.exec(select(Delivery.state)).all())
-
-
-def test_who_came_in_is_wiped_but_for_the_mark_that_prevents_a_second_code(
-    invited: Office, engine: Engine, clock
-) -> None:
-    with transaction(engine) as session:
-        session.exec(select(Invitation)).one().redeemed_on = clock().date()
-
-    invited.work()
-
-    anne = next(each for each in invited.people() if each.sealed == b"")
-    assert (anne.invitation_id, anne.row, anne.groups, anne.by_email) == (None, 0, {}, False)
-    assert invited.usable() == 1
-    assert deliveries(engine) == [DeliveryState.SENT]
-    again = invited.checked(HEADER + ANNE)
-    assert invited.problems(again) == [(2, "listed")]
-
-
-def test_an_erased_list_keeps_nothing_but_the_mark_of_who_has_a_code(
-    invited: Office, engine: Engine
-) -> None:
-    list_id = invited.people()[0].list_id
-
-    invited.decide(addresses.erase_list, list_id)
-    before = invited.usable()
-    invited.work()
-
-    assert before == 0
-    (left,) = invited.people()
-    assert (left.sealed, left.groups, left.invitation_id) == (b"", {}, None)
-    with transaction(engine) as session:
-        assert session.exec(select(Event.kind).where(Event.subject_id == list_id)).all() == [
-            "addresses.imported", "addresses.erased",
-        ]  # fmt: skip
-
-
-def test_a_closed_dialogue_keeps_no_address_and_no_mark(
-    invited: Office, engine: Engine, clock
-) -> None:
-    waits = invited.upload(HEADER + "C;c@example.nl;;;;;;\n")
-    with transaction(engine) as session:
-        invited.dialogue(session).state = DialogueState.CLOSED
-    clock.pass_by(seconds=10)
-
-    invited.work()
-
-    assert invited.people() == []
-    assert deliveries(engine) == []
-    stored = invited.stored(waits)
-    assert (stored.state, stored.file) == (ListState.ERASED, None)
-    with pytest.raises(errors.ListsTooLate):
-        invited.upload(HEADER + ANNE)
-
-
 def test_an_idle_worker_looks_at_most_once_a_second(office: Office, clock) -> None:
     worker = Addressing(office.engine, office.settings, office.clock)
     assert not worker.attempt()
@@ -405,103 +293,3 @@ def test_an_idle_worker_looks_at_most_once_a_second(office: Office, clock) -> No
     clock.now += timedelta(seconds=1)
 
     assert (at_once, worker.attempt()) == (False, True)
-
-
-@pytest.mark.parametrize(
-    ("given_text", "address"),
-    [
-        ("anne@example.nl", "anne@example.nl"),
-        ("Anne.de-Wit+x@Example.NL", "Anne.de-Wit+x@example.nl"),
-        ("jos@café.nl", "jos@xn--caf-dma.nl"),
-        ("", ""),
-        *((wrong, None) for wrong in (
-            "anne", "anne@", "@example.nl", "anne@example", "a b@example.nl", "a@b@c.nl",
-            "<anne@example.nl>", "anne@example.nl,ben@example.nl", ".anne@example.nl",
-            "zoë@example.nl", "a" * 250 + "@example.nl", "anne@example..nl", "anne\r\nBcc:@x.nl",
-        )),
-    ],
-)  # fmt: skip
-def test_an_e_mail_address_is_read_or_refused(given_text: str, address: str | None) -> None:
-    assert email_of(given_text) == address
-
-
-@pytest.mark.parametrize(
-    ("given_text", "read"),
-    [
-        ("06 12345678", ("+31612345678", True)),
-        ("06-12 34 56 78", ("+31612345678", True)),
-        ("+31 6 12345678", ("+31612345678", True)),
-        ("0031612345678", ("+31612345678", True)),
-        ("+90 532 123 45 67", ("+905321234567", True)),
-        ("079 346 1234", ("+31793461234", False)),
-        ("", ("", False)),
-        ("06 1234567", (None, False)),
-        ("niet bekend", (None, False)),
-        ("06 12345678 ext. 5", (None, False)),
-    ],
-)
-def test_a_telephone_number_is_read_or_refused(given_text: str, read) -> None:
-    assert phone_of(given_text) == read
-
-
-@given(
-    st.sampled_from(["06", "+316", "00316", "07", "06 ", "+31 6 "]),
-    st.text("0123456789 -", max_size=11),
-)
-def test_the_short_way_to_read_a_mobile_number_says_what_phonenumbers_says(
-    start: str, rest: str
-) -> None:
-    assert phone_of(start + rest) == any_phone_of(start + rest)
-
-
-@given(st.from_regex(r"[0-9]{3,5} ?[A-Za-z]{1,3}", fullmatch=True))
-def test_a_postcode_is_four_digits_and_two_letters(text: str) -> None:
-    read = postcode_of(text)
-
-    assert read is None or (len(read) == 7 and read[0] != "0" and read[-2:] not in ("SA", "SS"))
-
-
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_a_file_is_read_as_any_spreadsheet_saves_it(
-    delimiter: str, encoding: str, line_end: str
-) -> None:
-    rows = [["naam", "e-mail"], ["Zoë", "z@example.nl"], ["", ""], ["José", "j@example.nl"]]
-    data = line_end.join(delimiter.join(row) for row in rows).encode(encoding)
-
-    sent = read_file(data)
-
-    assert (sent.rows, sent.guessed) == (2, encoding == "cp1252")
-    assert list(rows_in(sent.text.encode())) == [(1, rows[0]), (2, rows[1]), (4, rows[3])]
-
-
-def test_columns_are_recognised_by_what_people_call_them() -> None:
-    header = ["E-mailadres ", "Voornaam", "Achternaam", "Hoe oud bent u?", "Nr", "EMAIL", ""]
-
-    assert guess_columns(header, QUESTIONS) == {
-        "email": 0, "name": 1, "surname": 2, "group-age": 3,
-    }  # fmt: skip
-
-
-def test_too_many_rows_and_too_large_a_file_are_refused(monkeypatch) -> None:
-    monkeypatch.setattr("app.usecases.addresses_file.MOST_ROWS", 2)
-    with pytest.raises(errors.ListTooLong):
-        read_file((HEADER + ANNE * 3).encode())
-    with pytest.raises(errors.ListTooLarge):
-        read_file(b"x" * 25_000_001)
-
-
-@pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (52, "BA")])
-def test_a_column_is_named_as_in_a_spreadsheet(column: int, letter: str) -> None:
-    assert letter_of(column) == letter
-
-
-def test_a_name_and_an_address_are_put_together_from_their_columns(office: Office) -> None:
-    header = "voornaam;tussenvoegsel;achternaam;straat;huisnummer;toevoeging;postcode;woonplaats\n"
-    office.imported(header + "Jan;de;Wit;Dorpsstraat;12;B;2711AB;Zoetermeer\n")
-
-    person = person_of(office.people()[0], key=KEY)
-
-    assert person.name == "Jan de Wit"
-    assert person.lines == ("Dorpsstraat 12 B", "2711 AB  Zoetermeer")

@@ -8,25 +8,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from app.config import Settings
 from app.db import transaction
 from app.usecases import addresses, addresses_draw, populations
 from dialogue import errors
 from dialogue.models import Draw, Event, Invitation
-from tests.addresses_cast import HEADER, Office, make_running
+from tests.addresses_cast import HEADER, Office
 from tests.cast import FACILITATOR
 
 AGE = HEADER.replace("\n", ";gender\n")
 MARGINS = (
     "dimension,group,count\nage,25-44,900\nage,80-plus,100\ngender,woman,510\ngender,man,490\n"
 )
-
-
-@pytest.fixture
-def office(engine: Engine, settings: Settings, clock) -> Office:
-    with transaction(engine) as session:
-        make_running(session, clock())
-    return Office(engine, settings, clock)
 
 
 def people(**counts: int) -> str:

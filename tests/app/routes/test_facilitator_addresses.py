@@ -13,23 +13,15 @@ from starlette.testclient import TestClient
 
 from app.addressing import Addressing
 from app.body_limit import LARGEST_BODY
-from app.config import Settings
 from app.db import transaction
 from app.usecases import addresses_checking
 from dialogue.models import Draw, ListState
-from tests.addresses_cast import ANNE, BEN, HEADER, Office, make_running
+from tests.addresses_cast import ANNE, BEN, HEADER, Office
 from tests.app.routes.conftest import served
 from tests.facilitator_cast import log_in_facilitator
 
 PAGE = "/facilitator/dialogues/spoedzorg/addresses"
 WRONG = "Cor;geen-adres;;Dorpsstraat 3;99;Zoetermeer;nl;25-44\n"
-
-
-@pytest.fixture
-def office(engine: Engine, settings: Settings, clock) -> Office:
-    with transaction(engine) as session:
-        make_running(session, clock())
-    return Office(engine, settings, clock)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from app.usecases.letter_documents import LETTERS
 from dialogue.models import AddressList, Dialogue, Document, Mailing, MailingState
 from tests.cast import make_asking
 from tests.facilitator_cast import log_in_facilitator
-from tests.mail_server import Mailbox, mail_server
+from tests.mail_server import Mailbox
 from tests.mailing_cast import (
     ALICE,
     CHARLIE,
@@ -33,12 +33,6 @@ from tests.mailing_cast import (
 )
 
 PAGE = "/facilitator/dialogues/spoedzorg/mailings"
-
-
-@pytest.fixture
-def mailbox():
-    with mail_server() as served:
-        yield served
 
 
 @pytest.fixture

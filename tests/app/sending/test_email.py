@@ -20,12 +20,6 @@ from tests.mail_server import Mailbox, free_port, mail_server
 NOTHING = Settings()
 
 
-@pytest.fixture
-def mailbox():
-    with mail_server() as served:
-        yield served
-
-
 def write_to(mailbox: Mailbox, to: str = "alice@example.nl", **more: str) -> str:
     settings = mailbox.settings(NOTHING)
     return send_email(settings, to=to, subject="Doe mee", text="Beste Alice,\nhallo", **more)
