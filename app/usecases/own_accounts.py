@@ -43,9 +43,11 @@ def require_password(account: Account, password: str) -> None:
 
 
 def change_details(
-    session: Session, account: Account, *, name: str, email: str, password: str
+    session: Session, account: Account, *, name: str, email: str, password: str, now: datetime
 ) -> None:
     """Change name and address; another address takes the present password.
+
+    Links to a new password that went to the former address end.
 
     Raises EmailNotUsable, EmailTaken, PasswordWrong, or what is wrong with the name.
     """
@@ -54,19 +56,24 @@ def change_details(
         require_password(account, password)
         if account_with(session, address) is not None:
             raise EmailTaken
+        end_renewals(session, account, now)
     account.name, account.email = called, address
     session.add(account)
     session.flush()
 
 
 def change_password(
-    session: Session, account: Account, *, present: str, password: str, again: str
+    session: Session, account: Account, *, present: str, password: str, again: str, now: datetime
 ) -> None:
-    """Choose another password. Raises PasswordWrong, or what is wrong with the new one."""
+    """Choose another password; open links to a new one end, whoever has them.
+
+    Raises PasswordWrong, or what is wrong with the new one.
+    """
     require_password(account, present)
     require_good_password(password, again, about=(account.name, account.email))
     account.password_hash = accounts.PASSWORDS.hash(password)
     session.add(account)
+    end_renewals(session, account, now)
     session.flush()
 
 
@@ -93,6 +100,11 @@ def renew_password(
     account.password_hash = accounts.PASSWORDS.hash(password)
     session.add(account)
     end_logins(session, account)
+    end_renewals(session, account, now)
+    return account
+
+
+def end_renewals(session: Session, account: Account, now: datetime) -> None:
+    """Take back every open link to a new password of an account."""
     renewing = col(StaffLink.kind) == RENEW
     staff_links.withdraw(session, renewing, col(StaffLink.account_id) == account.id, now=now)
-    return account

@@ -99,7 +99,7 @@ def join_as_new(
     require_good_password(password, again, about=(called, link.email))
     staff_links.use_link(session, link, now)  # before the password is hashed, which takes time
     account = create_account(session, email=link.email, name=called, password=password, now=now)
-    take_up(session, link, account)
+    take_up(session, link, account, now)
     return account
 
 
@@ -109,14 +109,20 @@ def accept(session: Session, token: str, account: Account, *, key: bytes, now: d
     if link.email != account.email:
         raise LinkForAnother
     staff_links.use_link(session, link, now)
-    take_up(session, link, account)
+    take_up(session, link, account, now)
 
 
-def take_up(session: Session, link: StaffLink, account: Account) -> None:
-    """Give an account what an invitation promised."""
+def take_up(session: Session, link: StaffLink, account: Account, now: datetime) -> None:
+    """Give an account what an invitation promised.
+
+    A link to a new password that a colleague made for it ends: it would open this region too.
+    """
     if link.region_id is None or link.role is None:
         raise NotFound
     give_role(session, account, session.get_one(Region, link.region_id), link.role)
+    by_colleague = (col(StaffLink.kind) == RENEW, col(StaffLink.made_by).is_not(None))
+    mine = col(StaffLink.account_id) == account.id
+    staff_links.withdraw(session, *by_colleague, mine, now=now)
     link.account_id = account.id
     session.add(link)
     session.flush()

@@ -267,6 +267,43 @@ def test_a_new_password_ends_every_login_and_every_other_link(
             renew(session, used, clock)
 
 
+@pytest.mark.parametrize("change", ["password", "address"])
+def test_who_changes_an_account_ends_the_links_that_others_may_have(
+    session: Session, facilitator: Account, clock, change: str
+) -> None:
+    token = renewal(session, facilitator, clock)
+
+    if change == "password":
+        own_accounts.change_password(
+            session, facilitator, present=PASSWORD, password=NEW, again=NEW, now=clock()
+        )
+    else:
+        own_accounts.change_details(
+            session, facilitator, name="Fé", email="fe@example.nl", password=PASSWORD, now=clock()
+        )
+
+    with pytest.raises(LinkNotValid):
+        renew(session, token, clock)
+
+
+def test_a_link_of_a_colleague_does_not_open_a_region_that_was_joined_later(
+    session: Session, region: Region, facilitator: Account, clock
+) -> None:
+    colleague = join(session, invited(session, region, clock), clock)
+    where = frozenset({region.id})
+    made = people.renew_for(
+        session, colleague, by=facilitator.id, where=where, key=KEY, now=clock()
+    )
+    elsewhere = Region(slug="elders", name="Elders")
+    session.add(elsewhere)
+    session.flush()
+
+    people.accept(session, invited(session, elsewhere, clock), colleague, key=KEY, now=clock())
+
+    with pytest.raises(LinkNotValid):
+        renew(session, made, clock)
+
+
 def test_a_link_to_a_new_password_ends_after_two_hours(
     session: Session, facilitator: Account, clock
 ) -> None:
@@ -310,14 +347,15 @@ def test_changing_the_address_takes_the_password_and_a_free_address(
     change = {"name": " Fé ", "email": "fe@example.nl"}
 
     with pytest.raises(PasswordWrong):
-        own_accounts.change_details(session, facilitator, **change, password="guess")
+        own_accounts.change_details(session, facilitator, **change, password="guess", now=clock())
     with pytest.raises(EmailTaken):
         own_accounts.change_details(
-            session, facilitator, name="Fé", email="board@example.nl", password=PASSWORD
-        )
-    own_accounts.change_details(session, facilitator, **change, password=PASSWORD)
+            session, facilitator, name="Fé", email="board@example.nl", password=PASSWORD,
+            now=clock(),
+        )  # fmt: skip
+    own_accounts.change_details(session, facilitator, **change, password=PASSWORD, now=clock())
     own_accounts.change_details(
-        session, facilitator, name="Fee", email="fe@example.nl", password=""
+        session, facilitator, name="Fee", email="fe@example.nl", password="", now=clock()
     )
 
     assert (facilitator.name, facilitator.email) == ("Fee", "fe@example.nl")

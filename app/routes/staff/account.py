@@ -48,6 +48,7 @@ def save_details(
     session: SessionDep,
     settings: SettingsDep,
     staff: AnyStaff,
+    now: Now,
     background: BackgroundTasks,
     name: Annotated[str, Form()] = "",
     email: Annotated[str, Form()] = "",
@@ -58,7 +59,7 @@ def save_details(
     refusal = at_field(
         session,
         lambda: own_accounts.change_details(
-            session, staff.account, name=name, email=email, password=present
+            session, staff.account, name=name, email=email, password=present, now=now
         ),
     )
     if refusal is not None:
@@ -75,6 +76,7 @@ def change_password(
     session: SessionDep,
     settings: SettingsDep,
     staff: AnyStaff,
+    now: Now,
     background: BackgroundTasks,
     present: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
@@ -84,7 +86,7 @@ def change_password(
     refusal = at_field(
         session,
         lambda: own_accounts.change_password(
-            session, staff.account, present=present, password=password, again=again
+            session, staff.account, present=present, password=password, again=again, now=now
         ),
     )
     if refusal is not None:
