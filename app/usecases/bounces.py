@@ -47,7 +47,9 @@ def note_report(session: Session, reference: str, *, delivered: bool, now: datet
 
 
 def delivery_of(session: Session, reference: str) -> Delivery | None:
-    """Find a message by our name for it or by the service's."""
+    """Find a message by our name for it or by the service's; one that waits has none yet."""
+    if not reference:
+        return None
     names = [col(Delivery.reference) == reference[:200]]
     with suppress(ValueError):
         names.append(col(Delivery.id) == UUID(reference))
@@ -117,15 +119,23 @@ def bounce_last(session: Session, recipient: Recipient, *, now: datetime) -> Non
 def bounced_in(content: bytes) -> list[str]:
     """Read which addresses or references bounced: from a list, or from a mail server's report.
 
-    A report is read as RFC 3464 says: only what failed for good counts, not what is late.
+    A report is read as RFC 3464 says: only what failed for good counts, not what is late. Any
+    other e-mail, such as a note that somebody is on holiday, names nobody who can't be reached.
     """
     content = content[:LARGEST_REPORT]
     message = BytesParser(policy=policy.default).parsebytes(content)
     if message.get_content_type() == "multipart/report":
         return list(failed_in(message))
+    if is_other_mail(message):
+        return []
     text = content.decode("utf-8", errors="replace")
     lines = (line.split("#")[0].strip() for line in text.splitlines())
     return [found[0] if (found := ADDRESS.search(line)) else line for line in lines if line]
+
+
+def is_other_mail(message: EmailMessage) -> bool:
+    """Tell an e-mail, which has these headers (RFC 5322), from a list."""
+    return bool(message["From"] and (message["Date"] or message["Received"]))
 
 
 def failed_in(report: EmailMessage) -> Iterator[str]:

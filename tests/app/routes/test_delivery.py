@@ -169,3 +169,27 @@ def test_the_command_tells_how_many_were_known(
     get_settings.cache_clear()
     assert (ran.exit_code, ran.output.strip()) == (0, "1 of 2 were known and are marked.")
     assert state(engine, "P1") == ("bounced", "bounced")
+
+
+@pytest.mark.parametrize("found", [b"<>", b"@example.nl", b"<@example.nl>"])
+def test_a_reference_without_a_name_marks_nobody(engine, clock, found: bytes) -> None:
+    with transaction(engine) as session:
+        dialogue = make_asking(session, clock())
+        plan = plan_for(make_list(session, dialogue, people(1), clock()))
+        prepare(
+            session, make(session, dialogue, plan, clock()).id, key=KEY, today=clock().date(),
+            now=clock(),
+        )  # fmt: skip
+
+    assert bounced(engine, found, clock) == 0
+    assert state(engine, "P0") == ("waiting", "listed")
+
+
+def test_a_note_of_somebody_on_holiday_is_no_bounce(engine, sent, clock) -> None:
+    note = (
+        b"From: p1@example.nl\nTo: dialogue@example.nl\nDate: Mon, 2 Mar 2026 09:00:00 +0000\n"
+        b"Subject: Away\n\nI am away. Please write to p2@example.nl\n"
+    )
+
+    assert bounced(engine, note, clock) == 0
+    assert {each.state for each in deliveries(engine)} == {DeliveryState.SENT}
