@@ -50,17 +50,28 @@ def parts_of(letters: int) -> int:
 def ask_letters(
     session: Session, mailing: Mailing, letters: int, *, complete: bool, now: datetime
 ) -> None:
-    """Ask for the files of which all letters are known; asking again changes nothing."""
+    """Ask for the files of which all letters are known; asking again changes nothing.
+
+    A file that was printed and erased is not made once more: its letters went.
+    """
     known = parts_of(letters) if complete else letters // IN_ONE_FILE
     for part in range(known):
         document_id = file_id(mailing.id, part)
-        if session.get(Document, document_id) is None:
+        if session.get(Document, document_id) is None and letter_waits(session, document_id):
             session.add(
                 Document(
                     id=document_id, dialogue_id=mailing.dialogue_id, kind=LETTERS, form="pdf",
                     account_id=mailing.account_id, asked_at=now, erase_at=now + KEPT_UNREAD,
                 )
             )  # fmt: skip
+
+
+def letter_waits(session: Session, document_id: UUID) -> bool:
+    """Tell whether a letter of this file was not printed yet."""
+    query = select(Delivery.id).where(
+        Delivery.reference == f"{LETTERS}:{document_id}", Delivery.state == DeliveryState.WAITING
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def letters_in(session: Session, document_id: UUID) -> list[tuple[Delivery, Recipient]]:

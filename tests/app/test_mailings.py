@@ -23,6 +23,7 @@ from dialogue.errors import (
 )
 from dialogue.models import (
     AddressList,
+    Delivery,
     DeliveryState,
     Dialogue,
     DialogueState,
@@ -31,6 +32,7 @@ from dialogue.models import (
     Draw,
     Event,
     ListState,
+    Mailing,
     MailingState,
     Recipient,
     RecipientState,
@@ -189,6 +191,23 @@ def test_every_letter_stands_in_one_file(
 
     assert [len(each) for each in held] == in_files
     assert [row for each in held for row in each] == list(range(2, many + 2))
+
+
+def test_letters_that_were_printed_and_erased_are_not_made_once_more(
+    engine, settings, clock, monkeypatch
+) -> None:
+    letters(engine, settings, clock, 1, monkeypatch)
+    with transaction(engine) as session:
+        session.exec(select(Delivery)).one().state = DeliveryState.SENT
+        session.delete(session.exec(select(Document)).one())
+        # Something else of the mailing still waits.
+        session.exec(select(Mailing)).one().state = MailingState.SENDING
+
+    work(engine, settings, clock)
+
+    with transaction(engine) as session:
+        assert session.exec(select(Document)).all() == []
+    assert states(engine) == ["sent"]
 
 
 def test_letters_that_cannot_be_made_say_why_and_can_be_tried_again(
