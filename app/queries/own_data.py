@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, case
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,7 @@ from dialogue.models import (
     Background,
     BackgroundLink,
     Contribution,
+    ContributionState,
     ContributionVersion,
     Dialogue,
     Participant,
@@ -92,15 +93,24 @@ def on_a_scale(session: Session, participant: Participant, language: str) -> lis
 
 
 def rated_by(session: Session, participant: Participant) -> list[Row]:
-    """List the cards that this person rated, in the words they were rated in."""
+    """List the cards that this person rated, in the words they were rated in.
+
+    Words that others may not read any more are left out: they may have been taken away because
+    they lead to a person.
+    """
     rating = latest_rating.c
+    readable = and_(
+        col(Contribution.state) == ContributionState.VISIBLE,
+        col(ContributionVersion.number) == Contribution.current_version,
+    )
     version = and_(
         col(ContributionVersion.contribution_id) == rating.contribution_id,
         col(ContributionVersion.number) == rating.version_number,
     )
     query = (
-        sql_select(col(ContributionVersion.text), rating.value)
+        sql_select(case((readable, col(ContributionVersion.text))), rating.value)
         .join(ContributionVersion, version)
+        .join(Contribution, col(Contribution.id) == rating.contribution_id)
         .where(rating.participant_id == participant.id)
         .order_by(rating.contribution_id)
     )

@@ -3,12 +3,18 @@
 import re
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from app.db import transaction
+from app.usecases import moderation
 from dialogue.models import (
     Contribution,
     ContributionState,
+    RoundKind,
 )
+from dialogue.moderation import ModerationReason
+from tests.cast import FACILITATOR
 from tests.residents import HOME, UNKNOWN, Resident, Setting
 
 
@@ -97,6 +103,27 @@ def test_somebody_takes_everything_along_and_nothing_of_others(
     assert file.json()["agreed_at"]
     assert "Wat een ander zei" not in file.text
     assert "everything.json" in alice.go(f"{HOME}/my-answer").page
+
+
+def test_a_card_that_was_held_since_is_taken_along_without_its_words(
+    web: TestClient, setting: Setting
+) -> None:
+    setting.crowd_says("Wat een ander zei")
+    setting.go_on_to(RoundKind.WEIGH)
+    rater = Resident(web).come_in(setting.codes()[0]).consent().send("/cards")
+    rater.send("/cards/1", score="2")
+    address = f"{HOME}/my-answer/everything.json"
+    before = rater.browser.get(address).json()["rated"]
+    with transaction(setting.engine) as session:
+        moderation.hold(
+            session, session.exec(select(Contribution)).one(),
+            reason=ModerationReason.PERSONAL_DATA, actor=FACILITATOR, now=setting.clock(),
+        )  # fmt: skip
+
+    after = rater.browser.get(address).json()["rated"]
+
+    assert before == [{"card": "Wat een ander zei", "rating": 2}]
+    assert after == [{"card": None, "rating": 2}]
 
 
 def test_nobody_takes_along_what_is_anothers(web: TestClient, alice: Resident) -> None:
