@@ -109,6 +109,15 @@ def test_at_the_end_there_is_a_receipt_and_a_button_that_ends_the_visit(device, 
     assert setting.all(Visit) == []
 
 
+def test_nobody_is_offered_a_file_that_would_stay_on_the_device(device) -> None:
+    begin(device, agree="yes")
+
+    page = device.get("/d/spoedzorg/my-answer")
+
+    assert page.status_code == 200
+    assert "everything.json" not in page.text
+
+
 @pytest.mark.parametrize("way", ["button", "beginning"])
 def test_the_next_person_finds_nothing_of_the_one_before(device, setting, way) -> None:
     _, sent = begin(device, agree="yes")
