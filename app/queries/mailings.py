@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from app.queries.audiences import INVITATION, REMINDER
+from app.queries.audiences import EMAIL, INVITATION, REMINDER, TEXT_MESSAGE
 from dialogue.models import (
     AddressList,
     Delivery,
@@ -136,18 +136,29 @@ def listed(session: Session, addresses: AddressList) -> ListedPeople:
     )
 
 
-def count_invited(session: Session, addresses: AddressList) -> int:
-    """Count those to whom an invitation was sent: known to who sent it."""
+def count_invited(session: Session, addresses: AddressList, *, draw_id: UUID | None = None) -> int:
+    """Count those of a list or a draw to whom an invitation was sent: known to who sent it."""
+    drawn = col(Recipient.draw_id) == draw_id if draw_id else true()
     query = (
         sql_select(func.count(col(Delivery.id)))
         .join(Mailing, col(Mailing.id) == col(Delivery.mailing_id))
+        .join(Recipient, col(Recipient.id) == col(Delivery.recipient_id))
         .where(
+            drawn,
             col(Mailing.list_id) == addresses.id,
             col(Mailing.kind) == INVITATION,
             col(Delivery.state).in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
         )
     )
     return int(session.execute(query).scalar_one())
+
+
+def beyond_reach(addresses: AddressList, channel: str) -> int:
+    """Count those of a list whom a reminder by this way can't reach, at most: as it was read."""
+    people = addresses.rows - addresses.rows_wrong
+    counts: Mapping[str, int] = addresses.counts
+    ways = {EMAIL: ("email",), TEXT_MESSAGE: ("sms",)}.get(channel, ("email", "sms"))
+    return max(0, people - max(counts.get(way, people) for way in ways))
 
 
 def shown_reach(count: int, *, invited: int) -> int | None:

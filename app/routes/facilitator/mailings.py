@@ -14,7 +14,13 @@ from app.deps import Now, SessionDep, SettingsDep
 from app.i18n import TIME_ZONE
 from app.printing.letters import Sheet, letters_pdf
 from app.queries.audiences import REMINDER
-from app.queries.mailings import count_invited, lists_of, mailings_of, shown_reach
+from app.queries.mailings import (
+    beyond_reach,
+    count_invited,
+    lists_of,
+    mailings_of,
+    shown_reach,
+)
 from app.routes.facilitator.mailings_form import (
     CHANNELS,
     LANGUAGES,
@@ -171,11 +177,15 @@ def show_preview(
 
 
 def shown_total(session: Session, plan: Plan, reach: Reach) -> int | None:
-    """Give the number that may be told: of a reminder "at least", in whole tens."""
+    """Give the number that may be told: of a reminder "at least", in whole tens.
+
+    Held against those who could get it at most: in a small draw all would be told otherwise.
+    """
     if plan.kind != REMINDER:
         return reach.total
     addresses = session.get_one(AddressList, plan.list_id)
-    return shown_reach(reach.total, invited=count_invited(session, addresses))
+    invited = count_invited(session, addresses, draw_id=plan.draw_id)
+    return shown_reach(reach.total, invited=invited - beyond_reach(addresses, plan.channel))
 
 
 def address_on(desk: AtDesk, settings: Settings) -> str:

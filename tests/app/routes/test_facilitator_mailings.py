@@ -13,9 +13,19 @@ from starlette.testclient import TestClient
 
 from app.db import reading, transaction
 from app.exporting.background import Documents
+from app.queries.mailings import beyond_reach
 from app.sending.letter_files import LetterFiles
 from app.usecases.letter_documents import LETTERS
-from dialogue.models import AddressList, Dialogue, Document, Mailing, MailingState
+from dialogue.models import (
+    AddressList,
+    Dialogue,
+    Document,
+    Draw,
+    Mailing,
+    MailingState,
+    Recipient,
+    new_id,
+)
 from tests.cast import make_asking
 from tests.facilitator_cast import log_in_facilitator
 from tests.mail_server import Mailbox
@@ -225,6 +235,43 @@ def test_of_a_reminder_no_number_tells_who_did_not_answer(desk, engine, clock, o
     assert ("29" in preview.partition("<main")[2], "Letter" in preview) == (False, False)
     assert "29" not in page.partition("<main")[2].partition("<footer")[0].replace("2029", "")
     assert len(deliveries(engine)) == 59
+
+
+def test_a_reminder_of_a_small_draw_does_not_say_that_nobody_of_it_came(
+    desk, engine, clock, on
+) -> None:
+    whom = listed(engine, people(30), clock)
+    desk.post(PAGE, data=form(desk, whom))
+    work(engine, on, clock)
+    clock.pass_by(hours=1)
+    with transaction(engine) as session:
+        addresses = session.exec(select(AddressList)).one()
+        draw = Draw(
+            dialogue_id=addresses.dialogue_id, list_id=addresses.id, seed=1, size=12, listed=30,
+            list_hash="x", drawn_hash="x", drawn_at=clock(),
+        )  # fmt: skip
+        session.add(draw)
+        session.flush()
+        for recipient in session.exec(select(Recipient).limit(12)).all():
+            recipient.draw_id = draw.id
+        chosen = f"{whom}/{draw.id}"
+
+    filled = form(desk, chosen, kind="reminder", expires_on="")
+    preview = desk.post(f"{PAGE}/preview?lang=en", data=filled).text
+
+    assert "How many is not told" in preview
+    assert "At least 10" not in preview
+
+
+@pytest.mark.parametrize(("channel", "beyond"), [("email", 18), ("text_message", 25), ("best", 18)])
+def test_who_has_no_such_address_is_beyond_the_reach_of_a_reminder(
+    channel: str, beyond: int
+) -> None:
+    read = AddressList(
+        dialogue_id=new_id(), name="x", rows=32, rows_wrong=2, counts={"email": 12, "sms": 5}
+    )
+
+    assert beyond_reach(read, channel) == beyond
 
 
 def test_pause_go_on_and_stop(desk, engine, clock) -> None:
