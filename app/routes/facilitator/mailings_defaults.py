@@ -5,6 +5,7 @@ These are texts for residents, not messages of the desk: each stands in its own 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.i18n import format_date, speaking
 from app.queries.audiences import INVITATION, REMINDER
@@ -42,51 +43,78 @@ The code works once, until and including {{last_day}}.
 
 Kind regards,
 {owner}"""
-NL_SMS = "Denk mee over {title}. Ga naar {{link}} Uw code: {{code}}. Tot en met {{last_day}}."
-EN_SMS = "Think along about {title}. Go to {{link}} Your code: {{code}}. Until {{last_day}}."
-# Who is written to again may have a code without a last day.
-NL_UNTIL = (", tot en met {last_day}", " Tot en met {last_day}.")
-EN_UNTIL = (", until and including {last_day}", " Until {last_day}.")
-NL_AGAIN = "Een tijdje geleden vroegen we u om mee te denken over {title}. Dat kan nog steeds."
-EN_AGAIN = "A while ago we asked you to think along about {title}. You still can."
-NL_ANSWER = "U leest uiterlijk op {day} wat ermee is gedaan."
-EN_ANSWER = "By {day} you can read what was done with it."
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a mailing says in one language; ``until`` goes when a code may have no last day."""
+
+    invitation: str
+    reminder: str
+    text: str
+    again: str
+    answer: str
+    sms: str
+    until: tuple[str, ...]
+
+
+OPENINGS = {
+    "nl": Opening(
+        invitation="Denk mee: {title}",
+        reminder="Herinnering: denk mee over {title}",
+        text=NL_TEXT,
+        again="Een tijdje geleden vroegen we u om mee te denken over {title}. Dat kan nog steeds.",
+        answer="U leest uiterlijk op {day} wat ermee is gedaan.",
+        sms="Denk mee over {title}. Ga naar {{link}} Uw code: {{code}}. Tot en met {{last_day}}.",
+        until=(", tot en met {last_day}", " Tot en met {last_day}."),
+    ),
+    "en": Opening(
+        invitation="Join us: {title}",
+        reminder="Reminder: think along about {title}",
+        text=EN_TEXT,
+        again="A while ago we asked you to think along about {title}. You still can.",
+        answer="By {day} you can read what was done with it.",
+        sms="Think along about {title}. Go to {{link}} Your code: {{code}}. Until {{last_day}}.",
+        until=(", until and including {last_day}", " Until {last_day}."),
+    ),
+}
 
 
 def default_texts(dialogue: Dialogue, kind: str) -> dict[str, dict[str, str]]:
     """Fill in title and promise of a dialogue; English only when its title is there."""
-    texts = {"nl": dutch(dialogue, kind)}
-    if dialogue.title_en:
-        texts["en"] = english(dialogue, kind)
-    return texts
+    languages = ("nl", "en") if dialogue.title_en else ("nl",)
+    return {language: opening_words(dialogue, kind, language) for language in languages}
 
 
-def dutch(dialogue: Dialogue, kind: str) -> dict[str, str]:
-    """Write the Dutch words."""
-    title = plain(dialogue.title_nl)
-    opening = NL_AGAIN.format(title=title) if kind != INVITATION else plain(dialogue.intro_nl)
-    with speaking("nl"):
-        answer = NL_ANSWER.format(day=format_date(dialogue.answer_by)) if dialogue.answer_by else ""
-    promise = f"{plain(dialogue.decides_nl)} {answer}".strip()
-    subject = f"Herinnering: denk mee over {title}" if kind == REMINDER else f"Denk mee: {title}"
-    text = NL_TEXT.format(opening=opening or plain(dialogue.purpose_nl), promise=promise,
-                          owner=plain(dialogue.owner))  # fmt: skip
-    words = {"subject": subject, "text": without_gaps(text), "sms": NL_SMS.format(title=title)}
-    return words if kind == INVITATION else without(words, NL_UNTIL)
+def opening_words(dialogue: Dialogue, kind: str, language: str) -> dict[str, str]:
+    """Write the words in one language; who is written to again may have a code without a day."""
+    said = OPENINGS[language]
+
+    def own(field: str) -> str:
+        return plain(getattr(dialogue, f"{field}_{language}"))
+
+    title = own("title")
+    subject = said.reminder if kind == REMINDER else said.invitation
+    opening = own("intro") if kind == INVITATION else said.again.format(title=title)
+    text = said.text.format(
+        opening=opening or own("purpose"),
+        promise=f"{own('decides')} {day_of_answer(dialogue, language)}".strip(),
+        owner=plain(dialogue.owner),
+    )
+    words = {
+        "subject": subject.format(title=title),
+        "text": without_gaps(text),
+        "sms": said.sms.format(title=title),
+    }
+    return words if kind == INVITATION else without(words, said.until)
 
 
-def english(dialogue: Dialogue, kind: str) -> dict[str, str]:
-    """Write the English words."""
-    title = plain(dialogue.title_en)
-    opening = EN_AGAIN.format(title=title) if kind != INVITATION else plain(dialogue.intro_en)
-    with speaking("en"):
-        answer = EN_ANSWER.format(day=format_date(dialogue.answer_by)) if dialogue.answer_by else ""
-    promise = f"{plain(dialogue.decides_en)} {answer}".strip()
-    subject = f"Reminder: think along about {title}" if kind == REMINDER else f"Join us: {title}"
-    text = EN_TEXT.format(opening=opening or plain(dialogue.purpose_en), promise=promise,
-                          owner=plain(dialogue.owner))  # fmt: skip
-    words = {"subject": subject, "text": without_gaps(text), "sms": EN_SMS.format(title=title)}
-    return words if kind == INVITATION else without(words, EN_UNTIL)
+def day_of_answer(dialogue: Dialogue, language: str) -> str:
+    """Say by which day people read what came of it, where that is known."""
+    if not dialogue.answer_by:
+        return ""
+    with speaking(language):
+        return OPENINGS[language].answer.format(day=format_date(dialogue.answer_by))
 
 
 def plain(text: str) -> str:
