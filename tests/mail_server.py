@@ -21,13 +21,13 @@ class Mailbox:
         self.to_data = "250 2.0.0 taken"
         self.port = 0
 
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802  (aiosmtpd's)
         if address in self.replies:
             return self.replies[address]
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 welcome"
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  (aiosmtpd's name)
         if self.to_data.startswith("250"):
             read = BytesParser(policy=default).parsebytes(envelope.content)
             self.received.append(read)

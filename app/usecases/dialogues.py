@@ -77,7 +77,7 @@ def create_dialogue(
     return dialogue
 
 
-def change_design(session: Session, dialogue: Dialogue, **changes: Any) -> None:  # noqa: ANN401
+def change_design(session: Session, dialogue: Dialogue, **changes: Any) -> None:  # noqa: ANN401  (columns)
     """Fill in parts of the step plan (see ``DESIGN_FIELDS``); refused after the launch.
 
     Raises QuestionsTooFine or AsksAboutHealth.
