@@ -18,6 +18,7 @@ PUBLISHED = "open-data"
 FORMS = ("zip", "xlsx", "json")
 # Somebody let go of their words, or gave them: what was made before may not be served any more.
 QUOTING_CHANGED = "consent.quoting-changed"
+WITHDRAWN = "contribution.withdrawn"
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ def last_change(session: Session, dialogue: Dialogue) -> datetime | None:
     decided = select(func.max(ModerationDecision.decided_at)).where(
         ModerationDecision.dialogue_id == dialogue.id
     )
-    quoting = select(func.max(Event.happened_at)).where(
-        Event.dialogue_id == dialogue.id, Event.kind == QUOTING_CHANGED
+    let_go = select(func.max(Event.happened_at)).where(
+        Event.dialogue_id == dialogue.id, col(Event.kind).in_((QUOTING_CHANGED, WITHDRAWN))
     )
-    found = (session.exec(decided).one(), session.exec(quoting).one())
+    found = (session.exec(decided).one(), session.exec(let_go).one())
     return max(filter(None, found), default=None)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app.queries.documents import WITHDRAWN
 from app.usecases.hands import dealt_to
 from app.usecases.out_of_sight import take_out_of_sight
 from app.usecases.taking_part import one_at_a_time, require_taking_part
@@ -138,7 +139,7 @@ def withdraw(session: Session, contribution: Contribution, *, now: datetime) -> 
     session.add(
         Event(
             dialogue_id=dialogue.id,
-            kind="contribution.withdrawn",
+            kind=WITHDRAWN,
             subject_id=contribution.id,
             from_state=before,
             to_state=contribution.state,

@@ -9,15 +9,18 @@ from starlette.testclient import TestClient
 from app.db import transaction
 from app.exporting.background import Documents
 from app.exporting.makers import MAKERS
-from app.usecases import participants
+from app.usecases import contributions, participants
 from app.usecases.published_data import renew_published
 from dialogue.models import (
+    Contribution,
     ContributionVersion,
     Dialogue,
     Document,
     DocumentState,
     ModerationDecision,
     Participant,
+    Round,
+    RoundState,
 )
 from tests.cast import make_asking, make_over
 from tests.facilitator_cast import log_in_facilitator, make_participant, say
@@ -100,7 +103,7 @@ def test_once_published_everybody_may_fetch_the_same_files(over, engine, clock) 
         assert renew_published(session, now=clock.pass_by(days=40)) == 0
 
 
-@pytest.mark.parametrize("change", ["moderation", "consent"])
+@pytest.mark.parametrize("change", ["moderation", "consent", "withdrawal"])
 def test_words_that_go_are_never_served_again(over, engine, clock, change) -> None:
     publish(engine, clock)
     clock.pass_by(hours=1)
@@ -108,6 +111,13 @@ def test_words_that_go_are_never_served_again(over, engine, clock, change) -> No
         author = session.exec(select(Participant).where(Participant.may_be_quoted)).one()
         if change == "consent":
             participants.give_consent(session, author, may_be_quoted=False, now=clock())
+        elif change == "withdrawal":
+            # A round of weighing may open after the publication.
+            own = session.exec(select(Contribution)).one()
+            chosen = session.get_one(Round, own.round_id)
+            chosen.state, chosen.closes_at = RoundState.OPEN, None
+            contributions.withdraw(session, own, now=clock())
+            chosen.state = RoundState.CLOSED
         else:
             version = session.exec(select(ContributionVersion)).one()
             session.add(
@@ -128,4 +138,4 @@ def test_words_that_go_are_never_served_again(over, engine, clock, change) -> No
         assert renew_published(session, now=clock() + timedelta(minutes=1)) == 0
     make_all(engine, clock)
     renewed = over.get(f"{DATA}/json").json()["contributions"][0]["text"]
-    assert (renewed is None) == (change == "consent")
+    assert (renewed is None) == (change != "moderation")
