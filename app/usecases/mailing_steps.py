@@ -36,11 +36,13 @@ from app.usecases.letter_documents import (
 from app.usecases.recipients import Person, person_of, sealed
 from dialogue.codes import new_code, show_code
 from dialogue.models import (
+    AddressList,
     Delivery,
     DeliveryState,
     Dialogue,
     DialogueState,
     Invitation,
+    ListState,
     Mailing,
     MailingState,
     Recipient,
@@ -101,6 +103,8 @@ def prepare(
     if mailing.state not in (MailingState.READY, MailingState.SENDING):
         return complete
     mailing.state = MailingState.SENDING
+    if not list_in_use(session, mailing):
+        return True
     letters = count_letters(session, mailing)
     if not complete and not all_letters_known(session, mailing, letters):
         if enough_waits(session, mailing):
@@ -114,6 +118,14 @@ def prepare(
     ask_letters(session, mailing, letters, complete=complete, now=now)
     note_letters_made(session, mailing, letters, now=now)
     return complete
+
+
+def list_in_use(session: Session, mailing: Mailing) -> bool:
+    """Tell whether its list may be written to: once it is erased, nothing more goes out at all."""
+    query = select(AddressList.id).where(
+        AddressList.id == mailing.list_id, AddressList.state == ListState.IMPORTED
+    )
+    return session.exec(query).first() is not None
 
 
 def enough_waits(session: Session, mailing: Mailing) -> bool:
@@ -189,7 +201,7 @@ def take(session: Session, mailing_id: UUID, *, key: bytes, now: datetime) -> Ta
     What is no longer needed meanwhile is set aside on the way.
     """
     mailing = session.get_one(Mailing, mailing_id)
-    if mailing.state is not MailingState.SENDING:
+    if mailing.state is not MailingState.SENDING or not list_in_use(session, mailing):
         return None
     while (delivery := next_waiting(session, mailing, now=now)) is not None:
         recipient = session.get_one(Recipient, delivery.recipient_id)

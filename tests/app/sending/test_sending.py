@@ -12,7 +12,15 @@ from app.usecases.mailing_steps import prepare
 from app.usecases.mailings import change_mailing
 from dialogue.background_questions import STANDARD_QUESTIONS
 from dialogue.errors import NobodyToWriteTo
-from dialogue.models import Dialogue, Invitation, MailingState, Recipient, new_id
+from dialogue.models import (
+    AddressList,
+    Dialogue,
+    Invitation,
+    ListState,
+    MailingState,
+    Recipient,
+    new_id,
+)
 from tests.cast import FACILITATOR, KEY
 from tests.mailing_cast import (
     ALICE,
@@ -210,6 +218,22 @@ def test_a_group_of_few_stands_at_no_invitation(engine, settings, clock, dialogu
 def groups_known(engine: Engine) -> list[dict[str, str]]:
     with reading(engine) as session:
         return [each.groups for each in session.exec(select(Invitation)).all() if each.groups]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_once_a_list_is_erased_nothing_goes_out_also_before_its_rows_are_gone(
+    engine, settings, clock, dialogue, mailbox, begun: bool
+) -> None:
+    addresses = listed(engine, dialogue, people(3), clock)
+    made = order(engine, dialogue, addresses, clock)
+    with transaction(engine) as session:
+        if begun:
+            prepare(session, made.id, key=KEY, today=clock().date(), now=clock())
+        session.get_one(AddressList, addresses.id).state = ListState.ERASED
+
+    work(engine, mailbox.settings(settings), clock)
+
+    assert mailbox.received == []
 
 
 def test_letters_wait_for_a_printer_and_nothing_goes_by_mail(
