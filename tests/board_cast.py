@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.db import transaction
 from app.queries import parts
 from app.security import STAFF_COOKIE, cookie_name
 from app.usecases import accounts, dialogues
+from app.usecases.participation import measure_participation
 from dialogue.models import (
     Confirmation,
     Contribution,
@@ -87,6 +91,15 @@ def play(
         close_dialogue(session, dialogue, now)
     session.flush()
     return Played(dialogue, theme, said, proposal)
+
+
+def publish(engine: Engine, clock, **options: Any) -> Played:
+    """Let everybody read what came out."""
+    with transaction(engine) as session:
+        played = play(session, clock(), **options)
+        played.dialogue.results_published_at = clock()
+        measure_participation(session, played.dialogue, now=clock())
+        return played
 
 
 def close_dialogue(session: Session, dialogue: Dialogue, now: datetime) -> None:
