@@ -29,7 +29,7 @@ from app.routes.facilitator.pages import (
 from app.routes.facilitator.uploads import as_file
 from app.usecases import addresses, addresses_draw
 from app.usecases.populations import population_of
-from dialogue.errors import DrawQuestionsUnknown, DrawTooLarge, Refusal
+from dialogue.errors import ChangedMeanwhile, DrawQuestionsUnknown, DrawTooLarge, Refusal
 from dialogue.group_names import words_of_option, words_of_question
 from dialogue.models import AddressList, Draw
 from participation.disclosure import MINIMUM_CELL
@@ -76,8 +76,14 @@ def show_form(request: Request, session: SessionDep, desk: Desk, list_id: UUID) 
 def draw_people(
     request: Request, session: SessionDep, desk: Desk, now: Now, form: PostedForm, list_id: UUID
 ) -> Response:
-    """Draw by lot; the seed is made here, at the moment of the draw."""
+    """Draw by lot; the seed is made here, at the moment of the draw.
+
+    The form says how many draws it showed: sent twice it is one draw. Raises ChangedMeanwhile.
+    """
     stored = addresses.list_of(session, desk.dialogue, list_id, to_change=True)
+    earlier = len(addresses_draw.draws_of(session, stored))
+    if text_of(form, "seen") not in ("", str(earlier)):
+        raise ChangedMeanwhile
     wanted = DrawWanted(
         text_of(form, "size"),
         (text_of(form, "first"), text_of(form, "second")),

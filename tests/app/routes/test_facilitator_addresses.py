@@ -241,6 +241,23 @@ def test_erasing_asks_first_and_then_leaves_nobody(desk: TestClient, office: Off
     assert "gewist" in desk.get(address).text
 
 
+def test_a_form_that_is_sent_twice_is_one_draw(
+    desk: TestClient, office: Office, engine: Engine
+) -> None:
+    rows = (
+        f"P{row};p{row}@example.nl;;;;;;{'25-44' if row % 4 else '80-plus'}" for row in range(80)
+    )
+    address = brought_in(desk, office, HEADER + "\n".join(rows))
+
+    sent = {"size": "20", "seen": "0"}
+    assert 'name="seen" value="0"' in desk.get(f"{address}/draw").text
+
+    answers = [desk.post(f"{address}/draw", data=sent).status_code for _ in range(2)]
+
+    assert answers == [303, 409]
+    assert sum(1 for each in office.people() if each.draw_id) == 20
+
+
 def test_a_draw_is_shown_with_all_that_is_needed_to_do_it_again(
     desk: TestClient, office: Office, engine: Engine
 ) -> None:
