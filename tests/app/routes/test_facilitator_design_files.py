@@ -26,6 +26,10 @@ PAGE = "/facilitator/dialogues/new/file"
 MAKE = "/facilitator/dialogues/new/from-file"
 SAID = [f"Mijn eigen ervaring nummer {number} met de huisarts" for number in range(60)]
 LONGER_THAN_A_WORD = 8
+IN_DELFT = {
+    "title_nl": "Spoedzorg in Delft", "short_name": "delft",
+    "neighbourhoods": "Wippolder\nVoorhof", "first_opens": "2027-03-20T19:00",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -59,13 +63,7 @@ def test_a_design_holds_nothing_of_anybody_and_is_launched_in_another_region(
     desk: TestClient, engine, clock
 ) -> None:
     with transaction(engine) as session:
-        draft = make_draft(session, clock(), slug="spoedzorg")
-        fill_step_plan(session, draft, clock)
-        draft.owner = "Saskia de Vries, s.devries@zoetermeer.example"
-        dialogues.launch_dialogue(session, draft, now=clock(), actor=FACILITATOR)
-        asking = parts.round_of_kind(session, draft, RoundKind.ASK)
-        dialogues.open_round(session, draft, asking, now=clock(), actor=FACILITATOR)
-        codes = play(session, draft, clock)
+        codes = play(session, opened(session, clock), clock)
     with transaction(engine) as session:
         secrets = traces(session) | set(codes) | set(SAID) | {"Saskia", "@"}
 
@@ -88,13 +86,7 @@ def test_a_design_holds_nothing_of_anybody_and_is_launched_in_another_region(
     )
     assert one_name.status_code == 422
     assert "Schrijf minstens twee namen" in one_name.text
-    made = desk.post(
-        MAKE,
-        data={
-            "data": hidden(preview.text), "title_nl": "Spoedzorg in Delft", "short_name": "delft",
-            "neighbourhoods": "Wippolder\nVoorhof", "first_opens": "2027-03-20T19:00",
-        },
-    )  # fmt: skip
+    made = desk.post(MAKE, data=IN_DELFT | {"data": hidden(preview.text)})
     assert made.headers["location"].startswith("/facilitator/dialogues/delft/design")
 
     with transaction(engine) as session:
@@ -117,6 +109,17 @@ def test_a_design_holds_nothing_of_anybody_and_is_launched_in_another_region(
 
 def local(moment) -> str | None:
     return moment.astimezone(TIME_ZONE).strftime("%d %H:%M") if moment else None
+
+
+def opened(session: Session, clock) -> Dialogue:
+    """A dialogue with a full step plan, of which the first round is open."""
+    draft = make_draft(session, clock(), slug="spoedzorg")
+    fill_step_plan(session, draft, clock)
+    draft.owner = "Saskia de Vries, s.devries@zoetermeer.example"
+    dialogues.launch_dialogue(session, draft, now=clock(), actor=FACILITATOR)
+    asking = parts.round_of_kind(session, draft, RoundKind.ASK)
+    dialogues.open_round(session, draft, asking, now=clock(), actor=FACILITATOR)
+    return draft
 
 
 def play(session: Session, dialogue: Dialogue, clock) -> list[str]:

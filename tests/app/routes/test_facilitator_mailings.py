@@ -1,48 +1,20 @@
 """A facilitator writes once, looks at it, and sends; no address is ever on a page."""
 
 import html
-import io
-import re
 
-import pikepdf
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.db import reading, transaction
-from app.exporting.background import Documents
 from app.queries.mailings import beyond_reach
-from app.sending.letter_files import LetterFiles
-from app.usecases.letter_documents import LETTERS
-from dialogue.models import (
-    AddressList,
-    Dialogue,
-    Document,
-    Draw,
-    Mailing,
-    MailingState,
-    Recipient,
-    new_id,
-)
+from dialogue.models import AddressList, Dialogue, Draw, Mailing, MailingState, Recipient, new_id
 from tests.cast import make_asking
 from tests.facilitator_cast import log_in_facilitator
 from tests.mail_server import Mailbox
-from tests.mailing_cast import (
-    ALICE,
-    CHARLIE,
-    deliveries,
-    mailing_now,
-    make_list,
-    people,
-    redeem,
-    states,
-    who,
-    work,
-)
-
-PAGE = "/facilitator/dialogues/spoedzorg/mailings"
+from tests.mailing_cast import ALICE, CHARLIE, deliveries, mailing_now, people, redeem, who, work
+from tests.mailing_pages import PAGE, fields, form, listed
 
 
 @pytest.fixture
@@ -58,34 +30,6 @@ def desk(web: TestClient, engine, clock, on) -> TestClient:
         log_in_facilitator(web, session, clock())
         make_asking(session, clock())
     return web
-
-
-def listed(engine: Engine, persons, clock) -> str:
-    with transaction(engine) as session:
-        return str(make_list(session, session.exec(select(Dialogue)).one(), persons, clock()).id)
-
-
-def fields(page: str) -> dict[str, str]:
-    """The fields of the first form of a page, with what stands in them."""
-    found = {}
-    for each in re.findall(r"<input[^>]*>", page):
-        if name := re.search(r'name="([^"]+)"', each):
-            value = re.search(r'value="([^"]*)"', each)
-            found[name[1]] = html.unescape(value[1]) if value else ""
-    for name, _, text in re.findall(
-        r'<textarea[^>]*name="(\w+)"([^>]*)>(.*?)</textarea>', page, re.S
-    ):
-        found[name] = html.unescape(text.removeprefix("\n"))
-    for name, body in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', page, re.S):
-        chosen = re.search(r'value="([^"]*)"[^>]*selected', body)
-        found[name] = chosen[1] if chosen else ""
-    return found
-
-
-def form(desk: TestClient, whom: str, **more: str) -> dict[str, str]:
-    kind = more.pop("kind", "invitation")
-    page = desk.get(f"{PAGE}/new?kind={kind}&whom={whom}").text
-    return fields(page) | {"expires_on": "2026-12-31", **more}
 
 
 def test_without_a_list_the_page_says_what_to_do_first(desk: TestClient) -> None:
@@ -298,59 +242,6 @@ def test_a_service_that_is_down_is_told_with_the_next_try(desk, engine, clock, o
 
     assert "De berichtendienst antwoordt niet" in page
     assert "We proberen het weer op 20 november 2026 om 20:01" in page
-
-
-def make_letters(engine: Engine, on, clock) -> None:
-    documents = Documents(engine, clock, {LETTERS: LetterFiles(on)})
-    documents.make_all()
-
-
-def test_letters_are_a_file_to_print_with_the_code_of_each(desk, engine, clock, on) -> None:
-    filled = form(desk, listed(engine, [ALICE, CHARLIE], clock), channel="letter")
-    made = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
-    work(engine, on, clock)
-    make_letters(engine, on, clock)
-    clock.pass_by(minutes=1)
-    work(engine, on, clock)
-
-    page = desk.get(made).text
-    link = re.search(rf"{made}/letters/[0-9a-f-]+", page)[0]
-    answer = desk.get(link)
-
-    assert (states(engine), mailing_now(engine).state) == (["sent", "sent"], MailingState.DONE)
-    assert answer.headers["content-type"] == "application/pdf"
-    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
-        assert (len(pdf.pages), str(pdf.Root.Lang)) == (2, "nl")
-    with reading(engine) as session:
-        kept = session.exec(select(Document)).one()
-    assert b"%PDF" not in kept.content
-    assert (kept.erase_at - clock()).days == 7
-
-
-def test_nobody_takes_letters_from_another_mailing_or_dialogue(desk, engine, clock, on) -> None:
-    filled = form(desk, listed(engine, [CHARLIE], clock), channel="letter")
-    first = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
-    work(engine, on, clock)
-    filled = form(desk, listed(engine, [ALICE], clock), channel="letter")
-    second = desk.post(PAGE, data=filled).headers["location"].partition("?")[0]
-    work(engine, on, clock)
-    make_letters(engine, on, clock)
-    with reading(engine) as session:
-        ids = [each.id for each in session.exec(select(Document)).all()]
-
-    answers = [
-        desk.get(f"{page}/letters/{each}").status_code for page in (first, second) for each in ids
-    ]
-
-    assert sorted(answers) == [200, 200, 404, 404]
-
-
-def test_the_letter_can_be_looked_at_before(desk, engine, clock) -> None:
-    filled = form(desk, listed(engine, [CHARLIE], clock), channel="letter")
-
-    answer = desk.post(f"{PAGE}/letter", data=filled)
-
-    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
 
 
 def test_a_list_of_another_dialogue_is_none(desk, engine, clock) -> None:
