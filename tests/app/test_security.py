@@ -96,13 +96,17 @@ TARGETS = re.compile(r"\s(?:src|href|action|formaction|hx-\w+)=\"([^\"]*)\"")
 NAME_OF_SVG = "http://www.w3.org/2000/svg"
 
 
+# What is printed or mailed is no page of ours: it carries its styles along.
+SENT = {"_paper.html", "letters.html", "poster.html", "slips.html", "email.html"}
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.stem)
 def test_a_template_holds_no_inline_script_or_style_and_no_other_site(template: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.DOTALL)
 
-    found = [kind for kind, pattern in INLINE.items() if re.search(pattern, text, re.IGNORECASE)]
+    found = {kind for kind, pattern in INLINE.items() if re.search(pattern, text, re.IGNORECASE)}
 
-    assert found == []
+    assert found <= ({"a style in the page"} if template.name in SENT else set())
     assert ADDRESS.findall(text.replace(NAME_OF_SVG, "")) == []
 
 
