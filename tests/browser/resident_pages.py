@@ -136,7 +136,7 @@ def open_receipt(page: Page, receipt: str) -> None:
 
 
 def read_all_pages(page: Page, address: str) -> dict[str, str]:
-    """Follow every link of a dialogue's pages; returns what stands on each."""
+    """Follow every link of a dialogue's pages; returns what stands on each, files too."""
     start = page.url
     read: dict[str, str] = {}
     waiting = [address]
@@ -145,9 +145,12 @@ def read_all_pages(page: Page, address: str) -> dict[str, str]:
         page.goto(here)
         read[here] = page.locator("body").inner_text()
         # Not the links to the same page in another language.
-        links = page.locator("a[href]:not([hreflang])").evaluate_all(
+        links = page.locator("a[href]:not([hreflang], [download])").evaluate_all(
             "all => all.map(each => each.getAttribute('href').split('#')[0])"
         )
+        for file in page.locator("a[download]").all():
+            to = str(file.get_attribute("href"))
+            read[to] = page.request.get(to).body().decode(errors="replace")
         waiting += {link for link in links if link.startswith(address)} - {*read, *waiting}
     page.goto(start)
     return read
