@@ -106,10 +106,10 @@ class Addressing:
         if self.next_erasure is not None and now < self.next_erasure:
             return False
         with reading(self.engine) as session:
-            needed = addresses_erasing.is_needed(session)
+            needed = addresses_erasing.is_needed(session, now=now)
         if needed:
             with transaction(self.engine) as session:
-                addresses_erasing.erase_lists_of_closed_dialogues(session, now=now)
+                addresses_erasing.erase_lists(session, now=now)
                 addresses_erasing.erase_some(session)
         more = needed or self.wipe_who_came(now)
         self.next_erasure = None if more else now + BETWEEN_ERASURES

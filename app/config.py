@@ -83,6 +83,13 @@ class Settings(BaseSettings):
         require_address(self.translation_url, "SAMENSPRAAK_TRANSLATION_URL")
         return self
 
+    @model_validator(mode="after")
+    def require_a_whole_sms_service(self) -> Self:
+        """Refuse an address of a service for text messages that could not be asked."""
+        if self.sms_service == "notifynl":
+            require_address(self.sms_url, "SAMENSPRAAK_SMS_URL")
+        return self
+
     @property
     def translation(self) -> bool:
         """Tell whether a service may translate answers."""

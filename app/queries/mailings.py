@@ -68,6 +68,12 @@ class ListedPeople:
     bounced_with_letter: int
 
 
+def count_mailings(session: Session, dialogue: Dialogue) -> int:
+    """Count the mailings of a dialogue."""
+    query = sql_select(func.count()).select_from(Mailing)
+    return session.scalar(query.where(col(Mailing.dialogue_id) == dialogue.id)) or 0
+
+
 def mailings_of(session: Session, dialogue: Dialogue) -> list[MailingProgress]:
     """List the mailings of a dialogue, the latest first."""
     query = (

@@ -1,12 +1,13 @@
 """Erase addresses as soon as nobody needs them; the worker does it, a piece at a time.
 
-Gone with their rows: lists that were erased or refused, and everything once the dialogue is closed.
+Gone with their rows: lists that were erased or refused, or that nobody decided about for a month,
+and everything once the dialogue is closed.
 Of somebody who was invited the keyed hash of the address stays until then, and nothing else: so
 that the same person gets no second code from a later list.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, or_, update
@@ -29,28 +30,35 @@ from dialogue.models import (
 )
 
 ROWS_AT_ONCE = 2_000
+UNDECIDED = (ListState.UPLOADED, ListState.CHECKING, ListState.CHECKED)
+UNDECIDED_FOR_AT_MOST = timedelta(days=30)
 NOT_IN_USE = (ListState.ERASED, ListState.REFUSED)
 
 
-def is_needed(session: Session) -> bool:
+def is_needed(session: Session, *, now: datetime) -> bool:
     """Tell whether there is a list or somebody to erase."""
-    lists = session.exec(lists_of_closed_dialogues().limit(1)).first()
+    lists = session.exec(lists_to_erase(now).limit(1)).first()
     people = (of_closed_dialogues(), and_(not_in_use(), not_wiped()))
     return lists is not None or any(some(session, each, most=1) for each in people)
 
 
-def erase_lists_of_closed_dialogues(session: Session, *, now: datetime) -> None:
-    """Erase every list of a dialogue that nobody can come in to any more."""
-    for each in session.exec(lists_of_closed_dialogues()).all():
+def erase_lists(session: Session, *, now: datetime) -> None:
+    """Erase the lists that nobody needs any more."""
+    for each in session.exec(lists_to_erase(now)).all():
         erase_list(session, each, actor=Actor(ActorRole.MACHINE), now=now)
 
 
-def lists_of_closed_dialogues() -> SelectOfScalar[AddressList]:
-    """Choose the lists that were not erased with their dialogue yet."""
+def lists_to_erase(now: datetime) -> SelectOfScalar[AddressList]:
+    """Choose the lists of dialogues that are over, and those that nobody decided about in time."""
     over = select(Dialogue.id).where(col(Dialogue.state).in_(OVER))
+    forgotten = and_(
+        col(AddressList.state).in_(UNDECIDED),
+        col(AddressList.uploaded_at) < now - UNDECIDED_FOR_AT_MOST,
+    )
     lists = select(AddressList).options(defer(AddressList.file))  # type: ignore[arg-type]  # a column
     return lists.where(
-        AddressList.state != ListState.ERASED, col(AddressList.dialogue_id).in_(over)
+        AddressList.state != ListState.ERASED,
+        or_(col(AddressList.dialogue_id).in_(over), forgotten),
     )
 
 

@@ -109,3 +109,16 @@ def test_a_closed_dialogue_keeps_no_address_and_no_mark(
     assert (stored.state, stored.file) == (ListState.ERASED, None)
     with pytest.raises(errors.ListsTooLate):
         invited.upload(HEADER + ANNE)
+
+
+def test_a_list_that_nobody_decides_about_is_erased_after_a_month(office: Office, clock) -> None:
+    waits = office.upload(HEADER + ANNE)
+
+    clock.pass_by(days=29)
+    office.work()
+    assert office.stored(waits).file is not None
+
+    clock.pass_by(days=2)
+    office.work()
+    stored = office.stored(waits)
+    assert (stored.state, stored.file) == (ListState.ERASED, None)

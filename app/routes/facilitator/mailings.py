@@ -17,6 +17,7 @@ from app.queries.audiences import REMINDER
 from app.queries.mailings import (
     beyond_reach,
     count_invited,
+    count_mailings,
     lists_of,
     mailings_of,
     shown_reach,
@@ -29,11 +30,19 @@ from app.routes.facilitator.mailings_form import (
     first_form,
     read_mailing,
 )
-from app.routes.facilitator.pages import PostedForm, attempt, desk_path, go, show_at_desk
+from app.routes.facilitator.pages import (
+    PostedForm,
+    attempt,
+    desk_path,
+    go,
+    show_at_desk,
+    text_of,
+)
 from app.routes.facilitator.pdf_answers import pdf_answer
 from app.sending.trying import example_email, example_letter, example_parts, try_out, ways_on
+from app.usecases.addresses import list_of
 from app.usecases.mailings import Plan, Reach, make_mailing, reach_of
-from dialogue.errors import AddressOfSiteMissing, Refusal
+from dialogue.errors import AddressOfSiteMissing, ChangedMeanwhile, Refusal
 from dialogue.models import AddressList, DialogueState
 
 router = APIRouter()
@@ -118,11 +127,18 @@ def create_mailing(
     request: Request, session: SessionDep, desk: Desk, settings: SettingsDep, now: Now,
     form: PostedForm,
 ) -> Response:  # fmt: skip
-    """Make the mailing; the worker sends it."""
+    """Make the mailing; the worker sends it.
+
+    The form says how many mailings there were when it was looked at: sent twice it is one mailing,
+    and nobody is reminded twice. Raises ChangedMeanwhile.
+    """
     filled, reach = looked_at(session, desk, settings, read_mailing(form, now), now)
     plan = filled.plan()
     if plan is None or reach is None:
         return show_form(request, session, desk, settings, filled)
+    list_of(session, desk.dialogue, plan.list_id, to_change=True)
+    if text_of(form, "seen") not in ("", str(count_mailings(session, desk.dialogue))):
+        raise ChangedMeanwhile
     made = make_mailing(
         session, desk.dialogue, plan, ways_on=ways_on(settings), actor=desk.actor,
         today=now.astimezone(TIME_ZONE).date(), now=now,
@@ -170,6 +186,7 @@ def show_preview(
     return show_at_desk(
         request, session, desk, "mailings_preview.html", filled=filled, reach=reach,
         shown_total=shown_total(session, plan, reach), tried=tried,
+        earlier=count_mailings(session, desk.dialogue),
         parts=[example_parts(desk.dialogue, plan, settings, language) for language in LANGUAGES
                if plan.texts.get(language, {}).get("text")],
         email=desk.staff.account.email, email_on="email" in ways_on(settings),

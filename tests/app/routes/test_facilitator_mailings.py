@@ -261,3 +261,14 @@ def test_a_list_of_another_dialogue_is_none(desk, engine, clock) -> None:
 
     assert answer.status_code == 422
     assert deliveries(engine) == []
+
+
+def test_a_form_that_is_sent_twice_makes_one_mailing(desk, engine, clock, on, mailbox) -> None:
+    filled = form(desk, listed(engine, [ALICE], clock))
+    seen = fields(desk.post(f"{PAGE}/preview", data=filled).text)
+
+    answers = [desk.post(PAGE, data=seen).status_code for _ in range(2)]
+
+    assert answers == [303, 409]
+    work(engine, on, clock)
+    assert len(mailbox.received) == 1
