@@ -79,7 +79,7 @@ class House:
     tokens: tuple[str, ...]
 
 
-def open_house(database_url: str) -> House:
+def open_house(database_url: str, language: str = "nl") -> House:
     """Add to the demo what it lacks to show every page, and let everybody in."""
     engine = make_engine(database_url)
     settings = Settings(
@@ -96,7 +96,9 @@ def open_house(database_url: str) -> House:
     with transaction(engine) as session:
         tokens = tuple(send_links(session, utc_now()))
         visitors = let_in(session, utc_now())
-    web = TestClient(create_app(settings, engine), follow_redirects=False)
+    web = TestClient(
+        create_app(settings, engine), follow_redirects=False, headers={"accept-language": language}
+    )
     return House(web, engine, visitors, tokens)
 
 

@@ -63,15 +63,27 @@ def filled(folder: Path) -> Path:
     return folder
 
 
-def find_pages(demo: Path, place: Path) -> tuple[Site, list[Shown]]:
-    """All pages and what forms answer; the site at which the pages show."""
-    sites = []
-    for name in ("pages", "forms"):
-        shutil.copytree(demo, place / name)
-        sites.append(new_site(place / name))
-    addresses = [each.environment["SAMENSPRAAK_DATABASE_URL"] for each in sites]
-    pages = [*pages_in(open_house(addresses[0])).pages]
-    return sites[0], pages + answers_to_empty_forms(open_house(addresses[1]))
+def find_pages(demo: Path, place: Path) -> tuple[Site, dict[str, list[Shown]]]:
+    """The site at which the pages show, and all pages with what forms answer, by language."""
+    site = copied(demo, place / "pages")
+    pages = pages_in(open_house(address_of(site))).pages
+    answered = {
+        language: answers_to_empty_forms(
+            open_house(address_of(copied(demo, place / language)), language)
+        )
+        for language in {language for language, _ in LOOKS.values()}
+    }
+    return site, {language: [*pages, *forms] for language, forms in answered.items()}
+
+
+def copied(demo: Path, folder: Path) -> Site:
+    """A site on a copy of the demo."""
+    shutil.copytree(demo, folder)
+    return new_site(folder)
+
+
+def address_of(site: Site) -> str:
+    return site.environment["SAMENSPRAAK_DATABASE_URL"]
 
 
 def take(browser: Browser, site: Site, pages: list[Shown], look: Look, into: Path) -> None:
@@ -119,8 +131,9 @@ def main() -> None:
         browser = playwright.chromium.launch(**launch_options())
         with running(site, worker=False):
             for look in looks(wanted.only):
-                take(browser, site, pages, look, wanted.folder)
-                print(f"{len(pages)} pages: {wanted.folder / look.folder}/index.html")
+                shown = pages[look.language]
+                take(browser, site, shown, look, wanted.folder)
+                print(f"{len(shown)} pages: {wanted.folder / look.folder}/index.html")
         browser.close()
 
 
