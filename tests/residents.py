@@ -129,5 +129,8 @@ class Setting:
             dialogues.close_round(session, dialogue, chosen, now=self.clock(), actor=FACILITATOR)
 
     def all(self, table) -> list:
+        """All rows, the oldest first: a database by itself gives them in any order."""
+        columns = table.__table__.c
+        order = [columns[name] for name in ("created_at", "revision", "number") if name in columns]
         with transaction(self.engine) as session:
-            return list(session.exec(select(table)).all())
+            return list(session.exec(select(table).order_by(*order)).all())

@@ -88,9 +88,8 @@ def test_an_erased_list_keeps_nothing_but_the_mark_of_who_has_a_code(
     (left,) = invited.people()
     assert (left.sealed, left.groups, left.invitation_id) == (b"", {}, None)
     with transaction(engine) as session:
-        assert session.exec(select(Event.kind).where(Event.subject_id == list_id)).all() == [
-            "addresses.imported", "addresses.erased",
-        ]  # fmt: skip
+        told = session.exec(select(Event.kind).where(Event.subject_id == list_id)).all()
+    assert sorted(told) == ["addresses.erased", "addresses.imported"]
 
 
 def test_a_closed_dialogue_keeps_no_address_and_no_mark(

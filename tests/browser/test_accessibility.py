@@ -16,7 +16,8 @@ ENGLISH = "en-GB"
 
 
 def problems_of(page: Page) -> Iterator[str]:
-    """What is wrong with the page as it stands."""
+    """What is wrong with the page as it stands, with its styles."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
     for violation in found.response["violations"]:
         where = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:3])
